@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * which has the same methods otherwise; where the number of parties changes, a {@link
  * java.util.concurrent.Phaser}.
  *
+ * {@snippet file="cookbook/threading/AbortableBarrierTest.java" region="sample"}
+ *
  * <p><b>Breaking.</b> All parties pass or none does. When one that waits is interrupted or runs out
  * of time, or the barrier action throws, all others get a {@link BrokenBarrierException} whose
  * message tells why, and so does who comes later, until {@link #reset}. After {@code abort} there
@@ -46,6 +48,12 @@ public final class AbortableBarrier {
     boolean tripped;
     @Nullable String breakage;
 
+    Generation() {}
+
+    Generation(String breakage) {
+      this.breakage = breakage;
+    }
+
     boolean isOver() {
       return tripped || breakage != null;
     }
@@ -57,6 +65,11 @@ public final class AbortableBarrier {
     }
   }
 
+  private static final String WAS_ABORTED = "the barrier was aborted";
+
+  /** The last generation of every barrier that was aborted. */
+  private static final Generation ABORTED = new Generation(WAS_ABORTED);
+
   private final int parties;
   private final @Nullable Runnable action;
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,7 +78,6 @@ public final class AbortableBarrier {
   // guarded by lock
   private Generation generation = new Generation();
   private int waiting;
-  private boolean aborted;
 
   /**
    * Creates a barrier without an action.
@@ -134,10 +146,8 @@ public final class AbortableBarrier {
    */
   public void abort() {
     try (var _ = Locked.of(lock)) {
-      if (!aborted) {
-        aborted = true;
-        breakGeneration("the barrier was aborted");
-      }
+      breakGeneration(WAS_ABORTED);
+      generation = ABORTED;
     }
   }
 
@@ -149,8 +159,8 @@ public final class AbortableBarrier {
    */
   public void reset() {
     try (var _ = Locked.of(lock)) {
-      if (aborted) {
-        throw new IllegalStateException("the barrier was aborted, for good: create a new one");
+      if (generation == ABORTED) {
+        throw new IllegalStateException(WAS_ABORTED + ", for good: create a new one");
       }
       breakGeneration("the barrier was reset");
       generation = new Generation();

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  * comes and goes. To hand over a value use a {@link java.util.concurrent.BlockingQueue}, for a
  * state that is more than a flag a {@link java.util.concurrent.locks.Condition}.
  *
+ * {@snippet file="cookbook/threading/EventTest.java" region="sample"}
+ *
  * <p>A {@code set} releases everyone who waits at that moment, even if {@code clear} follows before
  * any of them has run. A return from {@code await} therefore says that the event was set since the
  * call, not that it still is.

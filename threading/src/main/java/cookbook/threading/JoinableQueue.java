@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * java.util.concurrent.LinkedBlockingQueue}. If the work is given as tasks, use an {@link
  * java.util.concurrent.ExecutorService}, whose {@code close()} waits for them.
  *
+ * {@snippet file="cookbook/threading/JoinableQueueTest.java" region="sample"}
+ *
  * <p><b>What counts.</b> An element is unfinished from the time it is put. Whoever is handed it, by
  * {@code take}, {@code poll}, {@code remove()} or {@code drainTo}, owes one {@code taskDone} for
  * each. One that is discarded, by {@code remove(Object)}, {@code removeIf}, {@code removeAll},

@@ -14,6 +14,8 @@ import java.util.concurrent.locks.Lock;
  * java.util.concurrent.locks.ReadWriteLock}. Where none of their abilities is needed, {@code
  * synchronized} is shorter still.
  *
+ * {@snippet file="cookbook/threading/LockedTest.java" region="sample"}
+ *
  * <p><b>Threads.</b> An instance belongs to the thread that created it, as the lock does. {@link
  * #close} by another thread is what {@code unlock} by another thread is: most locks throw {@link
  * IllegalMonitorStateException}.

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * java.util.concurrent.locks.ReentrantLock}. Where one thread takes and another gives back, use a
  * {@link java.util.concurrent.Semaphore} of one.
  *
+ * {@snippet file="cookbook/threading/MutexTest.java" region="sample"}
+ *
  * <p><b>A second try</b> by the holder: {@link #tryLock()} returns false, as it does for everyone
  * else; {@link #tryLock(long, TimeUnit)} returns false when the time is up; {@link #lock} and
  * {@link #lockInterruptibly} would wait for ever, and throw {@link IllegalStateException} instead.
