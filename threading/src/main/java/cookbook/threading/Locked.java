@@ -1,6 +1,5 @@
 package cookbook.threading;
 
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
@@ -70,11 +69,10 @@ public final class Locked implements AutoCloseable {
    */
   public static Locked of(Lock lock, long timeout, TimeUnit unit)
       throws InterruptedException, TimeoutException {
-    Objects.requireNonNull(unit, "unit");
-    if (!lock.tryLock(timeout, unit)) {
-      throw new TimeoutException("not free within " + timeout + " " + unit + ": " + lock);
+    if (lock.tryLock(timeout, unit)) {
+      return new Locked(lock);
     }
-    return new Locked(lock);
+    throw new TimeoutException("not free within " + timeout + " " + unit + ": " + lock);
   }
 
   /** Unlocks the lock; does nothing if this was closed before. */
