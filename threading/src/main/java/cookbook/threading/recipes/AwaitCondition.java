@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * waited for may be gone by then: main puts one loaf and wakes two customers, so one of them must
  * wait again. Hence the {@code while}; with an {@code if} the second would take what is not there.
  *
- * <p>Python's {@code notify_all} is {@code signalAll}. With {@code synchronized} the pair is called
- * {@code wait} and {@code notifyAll}.
+ * <p>Python's {@code notify_all} is {@code signalAll}; its {@code wait_for} has the loop built in.
+ * With {@code synchronized} the pair is called {@code wait} and {@code notifyAll}; on a {@code
+ * Condition} those two compile as well, and fail at run time.
  */
 final class AwaitCondition {
   private static final Logger log = LoggerFactory.getLogger("recipe");

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deadlock two threads, find them, and end it: broken.
+ * Deadlock two threads, find them, and end it (broken).
  *
  * <p>Each takes a lock and waits for the other's. {@code findDeadlockedThreads} finds the circle,
  * and who holds what; {@code jstack} prints the same from outside. It knows {@code synchronized}

@@ -18,25 +18,21 @@ final class InterruptComputation {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
   static void main() throws InterruptedException {
-    CountDownLatch begun = new CountDownLatch(1);
-    Thread seeker = Thread.ofPlatform().name("seeker").start(() -> seekPrimes(begun));
-    begun.await();
+    CountDownLatch toFind = new CountDownLatch(1000);
+    Thread seeker = Thread.ofPlatform().name("seeker").start(() -> seekPrimes(toFind));
+    toFind.await();
     seeker.interrupt();
     seeker.join();
     log.info("seeker alive: {}", seeker.isAlive());
   }
 
-  private static void seekPrimes(CountDownLatch begun) {
-    long number = 2;
+  private static void seekPrimes(CountDownLatch toFind) {
     int found = 0;
-    while (!Thread.currentThread().isInterrupted()) {
+    for (long number = 2; !Thread.currentThread().isInterrupted(); number++) {
       if (isPrime(number)) {
         found++;
+        toFind.countDown();
       }
-      if (found == 1000) {
-        begun.countDown();
-      }
-      number++;
     }
     log.info("asked to stop after {} primes", found);
     log.info("request still there: {}", Thread.currentThread().isInterrupted());

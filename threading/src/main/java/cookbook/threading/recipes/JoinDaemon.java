@@ -16,11 +16,10 @@ final class JoinDaemon {
 
   static void main() throws InterruptedException {
     Thread daemon = Thread.ofPlatform().name("daemon").daemon().start(JoinDaemon::work);
-    Thread virtual = Thread.ofVirtual().name("virtual").unstarted(JoinDaemon::work);
     daemon.join();
     log.info("daemon: {}, alive: {}", daemon.isDaemon(), daemon.isAlive());
 
-    virtual.start();
+    Thread virtual = Thread.ofVirtual().name("virtual").start(JoinDaemon::work);
     virtual.join();
     log.info("daemon: {}, alive: {}", virtual.isDaemon(), virtual.isAlive());
   }

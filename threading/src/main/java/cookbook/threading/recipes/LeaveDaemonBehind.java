@@ -29,7 +29,7 @@ final class LeaveDaemonBehind {
 
   private static void work(CountDownLatch begun, Duration length) {
     try {
-      log.info("begins {} of work", length);
+      log.info("begins {} ms of work", length.toMillis());
       begun.countDown();
       Thread.sleep(length);
       log.info("done");
@@ -40,8 +40,8 @@ final class LeaveDaemonBehind {
 }
 
 // Interleaved output:
-// (daemon    ) begins PT5M of work
-// (worker    ) begins PT0.1S of work
+// (daemon    ) begins 300000 ms of work
+// (worker    ) begins 100 ms of work
 // (main      ) virtual is daemon: true
 // (main      ) main ends
 // (worker    ) done

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Livelock two threads that give way to each other: broken.
+ * Livelock two threads that give way to each other (broken).
  *
  * <p>Each takes its own lock, tries the other's, and gives back what it holds when that is taken:
  * no deadlock is possible, nobody waits, and nobody gets on either, as long as both keep the same

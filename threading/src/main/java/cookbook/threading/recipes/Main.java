@@ -22,7 +22,7 @@ final class Main {
           ReturnValue             Get a value back from a thread, or the exception instead.
           InterruptWait           Interrupt a thread that waits.
           InterruptComputation    Stop a thread that computes, with its cooperation.
-          SwallowInterrupt        Lose a request to stop by an empty catch: broken.
+          SwallowInterrupt        Lose a request to stop by an empty catch (broken).
           RestoreInterrupt        Pass on a request to stop that one cannot answer.
           CancelGroupOnFailure    Cancel a whole group when the first of it fails.
           AwaitEvent              Wait for an event, with or without a limit.
@@ -35,16 +35,16 @@ final class Main {
           LockWithTimeout         Wait for a lock no longer than a timeout.
           ReadTogetherWriteAlone  Let many read at the same time, and one write alone.
           ReadOptimistically      Read without locking, and check afterwards that nobody wrote.
-          DeadlockTwoThreads      Deadlock two threads, find them, and end it: broken.
+          DeadlockTwoThreads      Deadlock two threads, find them, and end it (broken).
           TakeLocksInOrder        Take several locks in one order everywhere, and never deadlock.
-          LivelockTwoThreads      Livelock two threads that give way to each other: broken.
+          LivelockTwoThreads      Livelock two threads that give way to each other (broken).
           BackOffAtRandom         Give way for a random time, and end a livelock.
           DineWithoutDeadlock     Let five philosophers dine, with a fork between each two.
           AwaitCondition          Wait until a condition on shared data holds.
           StartTogether           Start all at the same moment, and wait for the last.
           MeetAtBarrier           Meet at a barrier, and go on together.
           AbortBarrier            Abort a barrier, so that nobody waits for those who will not come.
-          ResetInsteadOfAbort     Use a barrier's reset to abort it: broken.
+          ResetInsteadOfAbort     Use a barrier's reset to abort it (broken).
           AdvanceInPhases         Go on in phases, with parties that may leave.
           ExchangeBuffers         Exchange a full buffer for an empty one.
           LimitWithSemaphore      Limit how many work at the same time.

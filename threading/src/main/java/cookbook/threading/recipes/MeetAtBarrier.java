@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * next round. Main lets them come one by one here, to show what {@code await} returns.
  *
  * <p>Java's indices count down: the first to come gets parties - 1, the last gets 0. Python's count
- * up. So what Python does {@code if i == 0}, by one of all, is done by the last here; better still,
- * give it to the barrier as its action, as the second line shows.
+ * up. So a Python program's {@code if index == 0} falls to the last one here; work for one of all
+ * is better given to the barrier as its action, which runs before anybody passes.
  */
 final class MeetAtBarrier {
   private static final Logger log = LoggerFactory.getLogger("recipe");

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
  * Let many read at the same time, and one write alone.
  *
  * <p>The two readers below stay inside until both are in, which a plain lock would not allow. The
- * writer gets in when the last reader has left. It pays when reads are long and writes are rare;
- * for short reads its bookkeeping costs more than a plain lock's.
+ * writer gets in when the last reader has left. It is meant for long reads and rare writes: measure
+ * before you prefer it to a plain lock.
  *
  * <p>A holder of the write lock may take the read lock too and then leave the first: a downgrade.
  * The other way round a thread waits for itself. Python has no such lock.

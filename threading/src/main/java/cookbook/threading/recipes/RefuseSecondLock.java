@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * itself, and throws instead.
  *
  * <p>Python's {@code Lock} is of this kind, but hangs in the last case, and lets any thread release
- * it; a {@code Mutex} can only be unlocked by its holder. The JDK's locks are reentrant, see {@link
- * TakeLockTwice}.
+ * it; a {@code Mutex} can only be unlocked by its holder. {@code ReentrantLock} and {@code
+ * synchronized} let their holder in again, see {@link TakeLockTwice}.
  */
 final class RefuseSecondLock {
   private static final Logger log = LoggerFactory.getLogger("recipe");

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Use a barrier's reset to abort it: broken.
+ * Use a barrier's reset to abort it (broken).
  *
  * <p>{@code reset} sends away those who wait, and leaves the barrier as new. Who comes a moment
  * later knows nothing of it and waits for parties that have gone: for ever, were it not for the

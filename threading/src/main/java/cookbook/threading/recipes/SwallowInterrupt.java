@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lose a request to stop by an empty catch: broken.
+ * Lose a request to stop by an empty catch (broken).
  *
  * <p>{@code sleep} clears the request when it throws. The catch below takes the exception as a
  * shorter rest, and now nobody knows that somebody asked: the check after it finds nothing, and the
