@@ -9,12 +9,50 @@ final class Main {
           "threading",
           """
           StartAndJoin  Start workers that run concurrently, and wait for all of them.
+          MapInInputOrder  Map a slow function over a stream, results in input order.
+          FollowFutureState  Submit tasks, and follow the state of their futures.
+          TakeAsCompleted  Take results in the order in which they are ready.
+          CallBackWhenDone  Call back when a future is done, without waiting for it.
+          CancelQueuedTasks  Cancel tasks: queued ones never run, a running one goes on.
+          GetTaskException  Get the exception that a task ended with.
+          LoseTaskException  Lose an exception in a future that nobody asks (broken).
+          ScopeExecutor  Make an executor a scope that no task outlives.
+          TakeFirstResult  Take the first result of several tasks, and cancel the others.
+          ShareDeadline  Give a group of subtasks one deadline, and leave none behind.
+          RejectWhenSaturated  Choose what a full pool does with one task more.
+          ComposeFutures  Compose futures, so that no thread waits between the steps.
+          TimeOutFuture  Give a future a timeout, knowing that its task runs on.
+          StarveFixedPool  Starve a pool with tasks that wait for tasks behind them (broken).
+          PassWorkThroughQueue  Pass work from a producer to a consumer through a queue.
+          StopByPoisonPill  Stop consumers by a poison pill behind the last item.
+          JoinQueue  Wait until all work put into a queue is done.
+          HandOver  Hand an item over, and go on only when somebody has it.
+          SlowDownProducer  Slow a fast producer down to its consumer by a bounded queue.
           """);
 
   static void main(String... names) throws Exception {
     for (String name : MENU.choose(names)) {
       switch (name) {
         case "StartAndJoin" -> StartAndJoin.main();
+        case "MapInInputOrder" -> MapInInputOrder.main();
+        case "FollowFutureState" -> FollowFutureState.main();
+        case "TakeAsCompleted" -> TakeAsCompleted.main();
+        case "CallBackWhenDone" -> CallBackWhenDone.main();
+        case "CancelQueuedTasks" -> CancelQueuedTasks.main();
+        case "GetTaskException" -> GetTaskException.main();
+        case "LoseTaskException" -> LoseTaskException.main();
+        case "ScopeExecutor" -> ScopeExecutor.main();
+        case "TakeFirstResult" -> TakeFirstResult.main();
+        case "ShareDeadline" -> ShareDeadline.main();
+        case "RejectWhenSaturated" -> RejectWhenSaturated.main();
+        case "ComposeFutures" -> ComposeFutures.main();
+        case "TimeOutFuture" -> TimeOutFuture.main();
+        case "StarveFixedPool" -> StarveFixedPool.main();
+        case "PassWorkThroughQueue" -> PassWorkThroughQueue.main();
+        case "StopByPoisonPill" -> StopByPoisonPill.main();
+        case "JoinQueue" -> JoinQueue.main();
+        case "HandOver" -> HandOver.main();
+        case "SlowDownProducer" -> SlowDownProducer.main();
         default -> throw new AssertionError(name + " is on the menu, but not in the switch");
       }
     }
