@@ -25,8 +25,7 @@ final class CallBackWhenDone {
     CountDownLatch gate = new CountDownLatch(1);
     try (ExecutorService pool =
         Executors.newFixedThreadPool(1, Thread.ofPlatform().name("worker-", 1).factory())) {
-      CompletableFuture<Integer> answer =
-          CompletableFuture.supplyAsync(() -> answer(gate), pool);
+      CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> answer(gate), pool);
       CompletableFuture<Integer> reported =
           answer.whenComplete((value, _) -> log.info("callback: {}", value));
       log.info("callback registered");

@@ -26,11 +26,10 @@ final class FollowFutureState {
     CountDownLatch gate = new CountDownLatch(1);
     try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
       Future<Integer> first =
-          pool.submit(
-              () -> {
-                gate.await();
-                return 6 * 7;
-              });
+          pool.submit(() -> {
+            gate.await();
+            return 6 * 7;
+          });
       Future<Integer> queued = pool.submit(() -> 7 * 8);
       log.info("before: first {}, queued {}", first.state(), queued.state());
       askTooEarly(first);

@@ -28,6 +28,26 @@ final class Main {
           JoinQueue  Wait until all work put into a queue is done.
           HandOver  Hand an item over, and go on only when somebody has it.
           SlowDownProducer  Slow a fast producer down to its consumer by a bounded queue.
+          LoseUpdates  Lose increments of a counter that two threads share (broken).
+          CountAtomically  Count from several threads without losing an increment.
+          CountUnderContention  Count events of many threads with a LongAdder.
+          ShareCacheLine  See two counters slow each other down in one cache line.
+          SpinOnPlainFlag  Miss a stop flag for ever, for it is a plain field (broken).
+          StopByVolatileFlag  Stop a thread by a volatile flag.
+          SeeReordering  See two threads overtake their own stores.
+          PublishTooEarly  Publish an object before it is built (broken).
+          PublishSafely  Publish an object when it is complete.
+          PublishTogether  Publish values that belong together in one immutable object.
+          BindScopedValue  Bind a value for a call and all that it calls.
+          CarryScopedValue  Carry a scoped value into the task of an executor.
+          InheritStaleValue  Inherit a value that was another's, in a pool (broken).
+          SleepHundredThousand  Let a hundred thousand virtual threads sleep at once.
+          NameVirtualThreads  Name virtual threads, for they have no name of their own.
+          RunTaskPerThread  Run each task in a virtual thread of its own.
+          BlockInSynchronized  Block in synchronized without holding the carrier.
+          FindPinnedThread  Find virtual threads that block with their carrier pinned.
+          HogCarriers  Hog all carriers by computing in virtual threads (broken).
+          KeepCarriersFree  Compute in a pool of platform threads, wait in virtual ones.
           """);
 
   static void main(String... names) throws Exception {
@@ -53,6 +73,26 @@ final class Main {
         case "JoinQueue" -> JoinQueue.main();
         case "HandOver" -> HandOver.main();
         case "SlowDownProducer" -> SlowDownProducer.main();
+        case "LoseUpdates" -> LoseUpdates.main();
+        case "CountAtomically" -> CountAtomically.main();
+        case "CountUnderContention" -> CountUnderContention.main();
+        case "ShareCacheLine" -> ShareCacheLine.main();
+        case "SpinOnPlainFlag" -> SpinOnPlainFlag.main();
+        case "StopByVolatileFlag" -> StopByVolatileFlag.main();
+        case "SeeReordering" -> SeeReordering.main();
+        case "PublishTooEarly" -> PublishTooEarly.main();
+        case "PublishSafely" -> PublishSafely.main();
+        case "PublishTogether" -> PublishTogether.main();
+        case "BindScopedValue" -> BindScopedValue.main();
+        case "CarryScopedValue" -> CarryScopedValue.main();
+        case "InheritStaleValue" -> InheritStaleValue.main();
+        case "SleepHundredThousand" -> SleepHundredThousand.main();
+        case "NameVirtualThreads" -> NameVirtualThreads.main();
+        case "RunTaskPerThread" -> RunTaskPerThread.main();
+        case "BlockInSynchronized" -> BlockInSynchronized.main();
+        case "FindPinnedThread" -> FindPinnedThread.main();
+        case "HogCarriers" -> HogCarriers.main();
+        case "KeepCarriersFree" -> KeepCarriersFree.main();
         default -> throw new AssertionError(name + " is on the menu, but not in the switch");
       }
     }

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Pass work from a producer to a consumer through a queue.
  *
- * <p>A blocking queue does the waiting for both: {@code put} while it is full, {@code take} while it
- * is empty. Neither thread knows the other, and neither locks anything itself. What the producer
+ * <p>A blocking queue does the waiting for both: {@code put} while it is full, {@code take} while
+ * it is empty. Neither thread knows the other, and neither locks anything itself. What the producer
  * wrote before {@code put} is visible to the consumer after {@code take}: here it fills a mutable
  * {@code StringBuilder}, and never touches it again once it is in the queue.
  *

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A queue has no end of its own: a consumer in {@code take} waits for ever. The pill is an
  * element that means the end. It stands behind all the work, so that nothing is lost, as an
- * interrupt might lose it; and since a consumer takes one and is gone, each needs a pill of its own.
+ * interrupt might lose it; and since a consumer takes one and is gone, each needs a pill of its
+ * own.
  *
  * <p>A sealed type says what may come out of the queue, and the compiler checks that the pill is
  * not forgotten; a special value, as Python's None, is easily taken for work.
