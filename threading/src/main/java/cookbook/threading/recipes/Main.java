@@ -53,6 +53,45 @@ final class Main {
           LimitWithSemaphore      Limit how many work at the same time.
           KeepDataPerThread       Keep a value that each thread has for itself.
           DefaultPerThread        Give a value per thread a default, made when first read.
+          MapInInputOrder  Map a slow function over a stream, results in input order.
+          FollowFutureState  Submit tasks, and follow the state of their futures.
+          TakeAsCompleted  Take results in the order in which they are ready.
+          CallBackWhenDone  Call back when a future is done, without waiting for it.
+          CancelQueuedTasks  Cancel tasks: queued ones never run, a running one goes on.
+          GetTaskException  Get the exception that a task ended with.
+          LoseTaskException  Lose an exception in a future that nobody asks (broken).
+          ScopeExecutor  Make an executor a scope that no task outlives.
+          TakeFirstResult  Take the first result of several tasks, and cancel the others.
+          ShareDeadline  Give a group of subtasks one deadline, and leave none behind.
+          RejectWhenSaturated  Choose what a full pool does with one task more.
+          ComposeFutures  Compose futures, so that no thread waits between the steps.
+          TimeOutFuture  Give a future a timeout, knowing that its task runs on.
+          StarveFixedPool  Starve a pool with tasks that wait for tasks behind them (broken).
+          PassWorkThroughQueue  Pass work from a producer to a consumer through a queue.
+          StopByPoisonPill  Stop consumers by a poison pill behind the last item.
+          JoinQueue  Wait until all work put into a queue is done.
+          HandOver  Hand an item over, and go on only when somebody has it.
+          SlowDownProducer  Slow a fast producer down to its consumer by a bounded queue.
+          LoseUpdates  Lose increments of a counter that two threads share (broken).
+          CountAtomically  Count from several threads without losing an increment.
+          CountUnderContention  Count events of many threads with a LongAdder.
+          ShareCacheLine  See two counters slow each other down in one cache line.
+          SpinOnPlainFlag  Miss a stop flag for ever, for it is a plain field (broken).
+          StopByVolatileFlag  Stop a thread by a volatile flag.
+          SeeReordering  See two threads overtake their own stores.
+          PublishTooEarly  Publish an object before it is built (broken).
+          PublishSafely  Publish an object when it is complete.
+          PublishTogether  Publish values that belong together in one immutable object.
+          BindScopedValue  Bind a value for a call and all that it calls.
+          CarryScopedValue  Carry a scoped value into the task of an executor.
+          InheritStaleValue  Inherit a value that was another's, in a pool (broken).
+          SleepHundredThousand  Let a hundred thousand virtual threads sleep at once.
+          NameVirtualThreads  Name virtual threads, for they have no name of their own.
+          RunTaskPerThread  Run each task in a virtual thread of its own.
+          BlockInSynchronized  Block in synchronized without holding the carrier.
+          FindPinnedThread  Find virtual threads that block with their carrier pinned.
+          HogCarriers  Hog all carriers by computing in virtual threads (broken).
+          KeepCarriersFree  Compute in a pool of platform threads, wait in virtual ones.
           """);
 
   static void main(String... names) throws Exception {
@@ -102,6 +141,45 @@ final class Main {
         case "LimitWithSemaphore" -> LimitWithSemaphore.main();
         case "KeepDataPerThread" -> KeepDataPerThread.main();
         case "DefaultPerThread" -> DefaultPerThread.main();
+        case "MapInInputOrder" -> MapInInputOrder.main();
+        case "FollowFutureState" -> FollowFutureState.main();
+        case "TakeAsCompleted" -> TakeAsCompleted.main();
+        case "CallBackWhenDone" -> CallBackWhenDone.main();
+        case "CancelQueuedTasks" -> CancelQueuedTasks.main();
+        case "GetTaskException" -> GetTaskException.main();
+        case "LoseTaskException" -> LoseTaskException.main();
+        case "ScopeExecutor" -> ScopeExecutor.main();
+        case "TakeFirstResult" -> TakeFirstResult.main();
+        case "ShareDeadline" -> ShareDeadline.main();
+        case "RejectWhenSaturated" -> RejectWhenSaturated.main();
+        case "ComposeFutures" -> ComposeFutures.main();
+        case "TimeOutFuture" -> TimeOutFuture.main();
+        case "StarveFixedPool" -> StarveFixedPool.main();
+        case "PassWorkThroughQueue" -> PassWorkThroughQueue.main();
+        case "StopByPoisonPill" -> StopByPoisonPill.main();
+        case "JoinQueue" -> JoinQueue.main();
+        case "HandOver" -> HandOver.main();
+        case "SlowDownProducer" -> SlowDownProducer.main();
+        case "LoseUpdates" -> LoseUpdates.main();
+        case "CountAtomically" -> CountAtomically.main();
+        case "CountUnderContention" -> CountUnderContention.main();
+        case "ShareCacheLine" -> ShareCacheLine.main();
+        case "SpinOnPlainFlag" -> SpinOnPlainFlag.main();
+        case "StopByVolatileFlag" -> StopByVolatileFlag.main();
+        case "SeeReordering" -> SeeReordering.main();
+        case "PublishTooEarly" -> PublishTooEarly.main();
+        case "PublishSafely" -> PublishSafely.main();
+        case "PublishTogether" -> PublishTogether.main();
+        case "BindScopedValue" -> BindScopedValue.main();
+        case "CarryScopedValue" -> CarryScopedValue.main();
+        case "InheritStaleValue" -> InheritStaleValue.main();
+        case "SleepHundredThousand" -> SleepHundredThousand.main();
+        case "NameVirtualThreads" -> NameVirtualThreads.main();
+        case "RunTaskPerThread" -> RunTaskPerThread.main();
+        case "BlockInSynchronized" -> BlockInSynchronized.main();
+        case "FindPinnedThread" -> FindPinnedThread.main();
+        case "HogCarriers" -> HogCarriers.main();
+        case "KeepCarriersFree" -> KeepCarriersFree.main();
         default -> throw new AssertionError(name + " is on the menu, but not in the switch");
       }
     }
