@@ -23,10 +23,6 @@ final class SeeReordering {
   private static final int MOST_ROUNDS = 5_000;
   private static final int SPINS = 2_000;
 
-  private interface Access {
-    int storeThenRead(AtomicIntegerArray mine, AtomicIntegerArray other, int i);
-  }
-
   static void main() throws InterruptedException {
     int plain = 0;
     for (int round = 0; round < MOST_ROUNDS && plain == 0; round++) {
@@ -90,6 +86,10 @@ final class SeeReordering {
         Thread.yield();
       }
     }
+  }
+
+  private interface Access {
+    int storeThenRead(AtomicIntegerArray mine, AtomicIntegerArray other, int i);
   }
 }
 
