@@ -24,20 +24,6 @@ final class CancelQueuedTasks {
   private static final CountDownLatch running = new CountDownLatch(1);
   private static final CountDownLatch mayEnd = new CountDownLatch(1);
 
-  private static final class Job extends FutureTask<String> {
-    private final String name;
-
-    Job(String name) {
-      super(() -> work(name));
-      this.name = name;
-    }
-
-    @Override
-    protected void done() {
-      log.info("{} is {}", name, state());
-    }
-  }
-
   static void main() throws InterruptedException {
     Job first = new Job("job 1");
     Job queued = new Job("job 2");
@@ -57,6 +43,20 @@ final class CancelQueuedTasks {
     mayEnd.await();
     log.info("{} worked to its end", name);
     return name;
+  }
+
+  private static final class Job extends FutureTask<String> {
+    private final String name;
+
+    Job(String name) {
+      super(() -> work(name));
+      this.name = name;
+    }
+
+    @Override
+    protected void done() {
+      log.info("{} is {}", name, state());
+    }
   }
 }
 

@@ -24,14 +24,6 @@ import org.slf4j.LoggerFactory;
 final class FindPinnedThread {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
-  private static final class SlowToInitialize {
-    static {
-      block();
-    }
-
-    static void touch() {}
-  }
-
   static void main() throws InterruptedException {
     Queue<RecordedEvent> events = new ConcurrentLinkedQueue<>();
     try (RecordingStream recorder = new RecordingStream()) {
@@ -60,6 +52,14 @@ final class FindPinnedThread {
     log.info("pinned: {}", event.getThread().getJavaName());
     log.info("blocked by: {}", event.getString("blockingOperation"));
     log.info("because: {}", event.getString("pinnedReason"));
+  }
+
+  private static final class SlowToInitialize {
+    static {
+      block();
+    }
+
+    static void touch() {}
   }
 }
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * help: it makes each read and each write visible, not the three steps one. The race is repeated
  * until an increment is lost; with two processors that takes no more than a moment.
  *
- * <p>In Python with its global lock the same loop loses rarely; that it never does is promised
- * nowhere. Cure: {@link CountAtomically}.
+ * <p>Python's global lock hides the same race most of the time, and does not cure it. Cure: {@link
+ * CountAtomically}.
  */
 final class LoseUpdates {
   private static final Logger log = LoggerFactory.getLogger("recipe");

@@ -16,6 +16,12 @@ import org.slf4j.LoggerFactory;
 final class PublishSafely {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
+  static void main() throws InterruptedException {
+    Gauge gauge = Gauge.started();
+    gauge.watcher.join();
+    log.info("limit {}", gauge.limit);
+  }
+
   private static final class Gauge {
     private final int limit;
     private final Thread watcher;
@@ -34,12 +40,6 @@ final class PublishSafely {
     private void watch() {
       log.info("limit {}", limit);
     }
-  }
-
-  static void main() throws InterruptedException {
-    Gauge gauge = Gauge.started();
-    gauge.watcher.join();
-    log.info("limit {}", gauge.limit);
   }
 }
 

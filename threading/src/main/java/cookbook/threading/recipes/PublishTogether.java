@@ -19,12 +19,6 @@ final class PublishTogether {
   private static final long FEWEST_READS = 1_000_000;
   private static final long MOST_READS = 20_000_000;
 
-  private record Range(long low, long high) {
-    boolean isBroken() {
-      return high - low != 10;
-    }
-  }
-
   private static volatile long low = 0;
   private static volatile long high = 10;
   private static volatile Range range = new Range(0, 10);
@@ -53,6 +47,12 @@ final class PublishTogether {
       low = i;
       range = new Range(i, i + 10);
       high = i + 10;
+    }
+  }
+
+  private record Range(long low, long high) {
+    boolean isBroken() {
+      return high - low != 10;
     }
   }
 }

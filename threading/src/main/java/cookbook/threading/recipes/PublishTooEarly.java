@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
 final class PublishTooEarly {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
+  static void main() throws InterruptedException {
+    Gauge gauge = new Gauge();
+    gauge.watcher.join();
+    log.info("limit {}", gauge.limit);
+  }
+
   private static final class Gauge {
     private final int limit;
     private final Thread watcher;
@@ -34,12 +40,6 @@ final class PublishTooEarly {
       log.info("limit {}", limit);
       watched.countDown();
     }
-  }
-
-  static void main() throws InterruptedException {
-    Gauge gauge = new Gauge();
-    gauge.watcher.join();
-    log.info("limit {}", gauge.limit);
   }
 }
 

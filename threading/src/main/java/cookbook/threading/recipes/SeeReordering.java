@@ -20,14 +20,12 @@ import org.slf4j.LoggerFactory;
 final class SeeReordering {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final int PAIRS = 10_000;
-
-  private interface Access {
-    int storeThenRead(AtomicIntegerArray mine, AtomicIntegerArray other, int i);
-  }
+  private static final int MOST_ROUNDS = 5_000;
+  private static final int SPINS = 2_000;
 
   static void main() throws InterruptedException {
     int plain = 0;
-    for (int round = 0; round < 1_000 && plain == 0; round++) {
+    for (int round = 0; round < MOST_ROUNDS && plain == 0; round++) {
       plain = countBothZero(SeeReordering::plain);
     }
     log.info("plain: both read 0 in {} of {} pairs", plain, PAIRS);
@@ -71,13 +69,27 @@ final class SeeReordering {
       AtomicIntegerArray other,
       int[] read,
       AtomicInteger arrived) {
-    arrived.incrementAndGet();
-    while (arrived.get() < 2) {
-      Thread.onSpinWait();
-    }
+    meet(arrived);
     for (int i = 0; i < PAIRS; i++) {
       read[i] = access.storeThenRead(mine, other, i);
     }
+  }
+
+  /** Spins, for a thread that was parked begins too late; yields if the other cannot run. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void meet(AtomicInteger arrived) {
+    arrived.incrementAndGet();
+    for (int spins = 0; arrived.get() < 2; spins++) {
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+  }
+
+  private interface Access {
+    int storeThenRead(AtomicIntegerArray mine, AtomicIntegerArray other, int i);
   }
 }
 

@@ -25,12 +25,6 @@ final class StopByPoisonPill {
   private static final int ITEMS = 1_000;
   private static final AtomicInteger sum = new AtomicInteger();
 
-  private sealed interface Message {}
-
-  private record Work(int number) implements Message {}
-
-  private record Pill() implements Message {}
-
   static void main() throws InterruptedException {
     BlockingQueue<Message> queue = new ArrayBlockingQueue<>(10);
     List<Thread> consumers = new ArrayList<>();
@@ -59,6 +53,12 @@ final class StopByPoisonPill {
       log.info("interrupted, took no more");
     }
   }
+
+  private sealed interface Message {}
+
+  private record Work(int number) implements Message {}
+
+  private record Pill() implements Message {}
 }
 
 // Interleaved output:

@@ -23,17 +23,6 @@ import org.slf4j.LoggerFactory;
 final class TakeAsCompleted {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
-  private record Fetch(String name, CountDownLatch mayEnd) {
-    Fetch(String name) {
-      this(name, new CountDownLatch(1));
-    }
-
-    String run() throws InterruptedException {
-      mayEnd.await();
-      return name;
-    }
-  }
-
   static void main() throws InterruptedException, ExecutionException {
     Fetch a = new Fetch("a");
     Fetch b = new Fetch("b");
@@ -47,6 +36,17 @@ final class TakeAsCompleted {
         next.mayEnd.countDown();
         log.info("ready: {}", completion.take().get());
       }
+    }
+  }
+
+  private record Fetch(String name, CountDownLatch mayEnd) {
+    Fetch(String name) {
+      this(name, new CountDownLatch(1));
+    }
+
+    String run() throws InterruptedException {
+      mayEnd.await();
+      return name;
     }
   }
 }
