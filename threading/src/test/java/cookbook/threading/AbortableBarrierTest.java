@@ -140,8 +140,7 @@ final class AbortableBarrierTest {
     var second = arrive();
     var late = assertThrows(TimeoutException.class, () -> barrier.await(0, DAYS));
     assertEquals("2 of 3 parties came in time", late.getMessage());
-    assertEquals(
-        "a party timed out: 2 of 3 parties came in time", second.failure().getMessage());
+    assertEquals("a party timed out: 2 of 3 parties came in time", second.failure().getMessage());
 
     barrier.reset();
     var third = arrive();
@@ -194,17 +193,16 @@ final class AbortableBarrierTest {
 
     Thread worker =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    while (true) {
-                      step.run();
-                      stepDone.await();
-                    }
-                  } catch (BrokenBarrierException | InterruptedException e) {
-                    return; // the others have given up, or want this one to
-                  }
-                });
+            .start(() -> {
+              try {
+                while (true) {
+                  step.run();
+                  stepDone.await();
+                }
+              } catch (BrokenBarrierException | InterruptedException e) {
+                return; // the others have given up, or want this one to
+              }
+            });
 
     stepDone.await();
     stepDone.abort(); // releases the worker, now or when it comes

@@ -222,12 +222,11 @@ final class BlockingQueueContractTest {
     assertMakesRoom(() -> queue.remove(2));
     assertMakesRoom(queue::clear);
     assertMakesRoom(() -> queue.removeIf(e -> e == 1));
-    assertMakesRoom(
-        () -> {
-          Iterator<Integer> i = queue.iterator();
-          i.next();
-          i.remove();
-        });
+    assertMakesRoom(() -> {
+      Iterator<Integer> i = queue.iterator();
+      i.next();
+      i.remove();
+    });
   }
 
   private void assertMakesRoom(Worker.Work wayOut) throws Exception {

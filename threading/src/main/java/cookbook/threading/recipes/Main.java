@@ -8,9 +8,6 @@ final class Main {
       new Menu(
           "threading",
           """
-          StartAndJoin  Start workers that run concurrently, and wait for all of them.
-          OverlapManyWaits  Get twenty answers in little more than the time of one, by waiting for all at once.
-          SpreadWorkOverCores  Compute a result sooner, by letting four threads work on a quarter of the job each.
           StartAndJoin            Start workers that run concurrently, and wait for all of them.
           PassArguments           Give each thread an argument of its own.
           NameThreads             Name threads, and see the names they have without.
@@ -51,55 +48,55 @@ final class Main {
           AdvanceInPhases         Go on in phases, with parties that may leave.
           ExchangeBuffers         Exchange a full buffer for an empty one.
           LimitWithSemaphore      Limit how many work at the same time.
+          MapInInputOrder         Map a slow function over a stream, results in input order.
+          FollowFutureState       Submit tasks, and follow the state of their futures.
+          TakeAsCompleted         Take results in the order in which they are ready.
+          CallBackWhenDone        Call back when a future is done, without waiting for it.
+          CancelQueuedTasks       Cancel tasks: queued ones never run, a running one goes on.
+          GetTaskException        Get the exception that a task ended with.
+          LoseTaskException       Lose an exception in a future that nobody asks (broken).
+          ScopeExecutor           Make an executor a scope that no task outlives.
+          TakeFirstResult         Take the first result of several tasks, and cancel the others.
+          ShareDeadline           Give a group of subtasks one deadline, and leave none behind.
+          RejectWhenSaturated     Choose what a full pool does with one task more.
+          ComposeFutures          Compose futures, so that no thread waits between the steps.
+          TimeOutFuture           Give a future a timeout, knowing that its task runs on.
+          StarveFixedPool         Starve a pool with tasks that wait for tasks behind them (broken).
+          PassWorkThroughQueue    Pass work from a producer to a consumer through a queue.
+          StopByPoisonPill        Stop consumers by a poison pill behind the last item.
+          JoinQueue               Wait until all work put into a queue is done.
+          HandOver                Hand an item over, and go on only when somebody has it.
+          SlowDownProducer        Slow a fast producer down to its consumer by a bounded queue.
+          LoseUpdates             Lose increments of a counter that two threads share (broken).
+          CountAtomically         Count from several threads without losing an increment.
+          CountUnderContention    Count events of many threads with a LongAdder.
+          ShareCacheLine          See two counters slow each other down in one cache line.
+          SpinOnPlainFlag         Miss a stop flag for ever, for it is a plain field (broken).
+          StopByVolatileFlag      Stop a thread by a volatile flag.
+          SeeReordering           See two threads overtake their own stores.
+          PublishTooEarly         Publish an object before it is built (broken).
+          PublishSafely           Publish an object when it is complete.
+          PublishTogether         Publish values that belong together in one immutable object.
           KeepDataPerThread       Keep a value that each thread has for itself.
           DefaultPerThread        Give a value per thread a default, made when first read.
-          MapInInputOrder  Map a slow function over a stream, results in input order.
-          FollowFutureState  Submit tasks, and follow the state of their futures.
-          TakeAsCompleted  Take results in the order in which they are ready.
-          CallBackWhenDone  Call back when a future is done, without waiting for it.
-          CancelQueuedTasks  Cancel tasks: queued ones never run, a running one goes on.
-          GetTaskException  Get the exception that a task ended with.
-          LoseTaskException  Lose an exception in a future that nobody asks (broken).
-          ScopeExecutor  Make an executor a scope that no task outlives.
-          TakeFirstResult  Take the first result of several tasks, and cancel the others.
-          ShareDeadline  Give a group of subtasks one deadline, and leave none behind.
-          RejectWhenSaturated  Choose what a full pool does with one task more.
-          ComposeFutures  Compose futures, so that no thread waits between the steps.
-          TimeOutFuture  Give a future a timeout, knowing that its task runs on.
-          StarveFixedPool  Starve a pool with tasks that wait for tasks behind them (broken).
-          PassWorkThroughQueue  Pass work from a producer to a consumer through a queue.
-          StopByPoisonPill  Stop consumers by a poison pill behind the last item.
-          JoinQueue  Wait until all work put into a queue is done.
-          HandOver  Hand an item over, and go on only when somebody has it.
-          SlowDownProducer  Slow a fast producer down to its consumer by a bounded queue.
-          LoseUpdates  Lose increments of a counter that two threads share (broken).
-          CountAtomically  Count from several threads without losing an increment.
-          CountUnderContention  Count events of many threads with a LongAdder.
-          ShareCacheLine  See two counters slow each other down in one cache line.
-          SpinOnPlainFlag  Miss a stop flag for ever, for it is a plain field (broken).
-          StopByVolatileFlag  Stop a thread by a volatile flag.
-          SeeReordering  See two threads overtake their own stores.
-          PublishTooEarly  Publish an object before it is built (broken).
-          PublishSafely  Publish an object when it is complete.
-          PublishTogether  Publish values that belong together in one immutable object.
-          BindScopedValue  Bind a value for a call and all that it calls.
-          CarryScopedValue  Carry a scoped value into the task of an executor.
-          InheritStaleValue  Inherit a value that was another's, in a pool (broken).
-          SleepHundredThousand  Let a hundred thousand virtual threads sleep at once.
-          NameVirtualThreads  Name virtual threads, for they have no name of their own.
-          RunTaskPerThread  Run each task in a virtual thread of its own.
-          BlockInSynchronized  Block in synchronized without holding the carrier.
-          FindPinnedThread  Find virtual threads that block with their carrier pinned.
-          HogCarriers  Hog all carriers by computing in virtual threads (broken).
-          KeepCarriersFree  Compute in a pool of platform threads, wait in virtual ones.
+          BindScopedValue         Bind a value for a call and all that it calls.
+          CarryScopedValue        Carry a scoped value into the task of an executor.
+          InheritStaleValue       Inherit a value that was another's, in a pool (broken).
+          SleepHundredThousand    Let a hundred thousand virtual threads sleep at once.
+          NameVirtualThreads      Name virtual threads, for they have no name of their own.
+          RunTaskPerThread        Run each task in a virtual thread of its own.
+          BlockInSynchronized     Block in synchronized without holding the carrier.
+          FindPinnedThread        Find virtual threads that block with their carrier pinned.
+          HogCarriers             Hog all carriers by computing in virtual threads (broken).
+          KeepCarriersFree        Compute in a pool of platform threads, wait in virtual ones.
+          OverlapManyWaits        Get twenty answers in little more than the time of one, by waiting for all at once.
+          SpreadWorkOverCores     Compute a result sooner, by letting four threads work on a quarter of the job each.
           """);
 
   static void main(String... names) throws Exception {
     for (String name : MENU.choose(names)) {
       switch (name) {
         case "StartAndJoin" -> StartAndJoin.main();
-        case "OverlapManyWaits" -> OverlapManyWaits.main();
-        case "SpreadWorkOverCores" -> SpreadWorkOverCores.main();
         case "PassArguments" -> PassArguments.main();
         case "NameThreads" -> NameThreads.main();
         case "LeaveDaemonBehind" -> LeaveDaemonBehind.main();
@@ -139,8 +136,6 @@ final class Main {
         case "AdvanceInPhases" -> AdvanceInPhases.main();
         case "ExchangeBuffers" -> ExchangeBuffers.main();
         case "LimitWithSemaphore" -> LimitWithSemaphore.main();
-        case "KeepDataPerThread" -> KeepDataPerThread.main();
-        case "DefaultPerThread" -> DefaultPerThread.main();
         case "MapInInputOrder" -> MapInInputOrder.main();
         case "FollowFutureState" -> FollowFutureState.main();
         case "TakeAsCompleted" -> TakeAsCompleted.main();
@@ -170,6 +165,8 @@ final class Main {
         case "PublishTooEarly" -> PublishTooEarly.main();
         case "PublishSafely" -> PublishSafely.main();
         case "PublishTogether" -> PublishTogether.main();
+        case "KeepDataPerThread" -> KeepDataPerThread.main();
+        case "DefaultPerThread" -> DefaultPerThread.main();
         case "BindScopedValue" -> BindScopedValue.main();
         case "CarryScopedValue" -> CarryScopedValue.main();
         case "InheritStaleValue" -> InheritStaleValue.main();
@@ -180,6 +177,8 @@ final class Main {
         case "FindPinnedThread" -> FindPinnedThread.main();
         case "HogCarriers" -> HogCarriers.main();
         case "KeepCarriersFree" -> KeepCarriersFree.main();
+        case "OverlapManyWaits" -> OverlapManyWaits.main();
+        case "SpreadWorkOverCores" -> SpreadWorkOverCores.main();
         default -> throw new AssertionError(name + " is on the menu, but not in the switch");
       }
     }
