@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MapInInputOrder {
   private static final Logger log = LoggerFactory.getLogger("recipe");
+  private static final CountDownLatch slowHasBegun = new CountDownLatch(1);
   private static final CountDownLatch quickIsDone = new CountDownLatch(1);
   private static final Queue<String> finished = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger running = new AtomicInteger();
@@ -41,17 +42,19 @@ final class MapInInputOrder {
   private static String fetch(String input) {
     mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
     if (input.equals("slow")) {
-      awaitQuick();
+      slowHasBegun.countDown();
+      await(quickIsDone);
     }
+    await(slowHasBegun);
     finished.add(input);
     running.decrementAndGet();
     quickIsDone.countDown();
     return input + " page";
   }
 
-  private static void awaitQuick() {
+  private static void await(CountDownLatch latch) {
     try {
-      quickIsDone.await();
+      latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts a fetch here", e);
     }
