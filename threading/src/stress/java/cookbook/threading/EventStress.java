@@ -81,7 +81,9 @@ public final class EventStress {
     }
   }
 
-  /** A set and a clear by one thread release a waiter that waits; one that is late waits in vain. */
+  /**
+   * A set and a clear by one thread release a waiter that waits; one that is late waits in vain.
+   */
   @JCStressTest
   @Description("a waiter is released by a set that is cleared at once, and both waiters are")
   @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "both released")

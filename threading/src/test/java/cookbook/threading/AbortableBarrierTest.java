@@ -140,13 +140,27 @@ final class AbortableBarrierTest {
     var second = arrive();
     var late = assertThrows(TimeoutException.class, () -> barrier.await(0, DAYS));
     assertEquals("2 of 3 parties came in time", late.getMessage());
-    assertEquals(
-        "a party timed out: 2 of 3 parties came in time", second.failure().getMessage());
+    assertEquals("a party timed out: 2 of 3 parties came in time", second.failure().getMessage());
 
     barrier.reset();
     var third = arrive();
     barrier.reset();
     assertEquals("the barrier was reset", third.failure().getMessage());
+  }
+
+  @Test
+  void exceptionTellsWhatTheActionThrew() {
+    AbortableBarrier barrier =
+        new AbortableBarrier(
+            2,
+            () -> {
+              throw new ArithmeticException("in the action");
+            });
+    var first = Worker.calling(barrier::await);
+    await().until(() -> barrier.getNumberWaiting() == 1);
+    assertThrows(ArithmeticException.class, barrier::await);
+    assertEquals(
+        "the barrier action threw java.lang.ArithmeticException", first.failure().getMessage());
   }
 
   /** All parties pass a generation or none does: so they all have passed the same number. */
@@ -194,17 +208,16 @@ final class AbortableBarrierTest {
 
     Thread worker =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    while (true) {
-                      step.run();
-                      stepDone.await();
-                    }
-                  } catch (BrokenBarrierException | InterruptedException e) {
-                    return; // the others have given up, or want this one to
-                  }
-                });
+            .start(() -> {
+              try {
+                while (true) {
+                  step.run();
+                  stepDone.await();
+                }
+              } catch (BrokenBarrierException | InterruptedException e) {
+                return; // the others have given up, or want this one to
+              }
+            });
 
     stepDone.await();
     stepDone.abort(); // releases the worker, now or when it comes

@@ -276,11 +276,10 @@ final class BarrierContractTest {
     AtomicReference<Worker<Boolean>> first = new AtomicReference<>();
     Barrier barrier = kind.create(2, () -> first.get().interrupt());
     first.set(
-        Worker.calling(
-            () -> {
-              barrier.await();
-              return Thread.interrupted();
-            }));
+        Worker.calling(() -> {
+          barrier.await();
+          return Thread.interrupted();
+        }));
     await().until(() -> barrier.getNumberWaiting() == 1);
     assertEquals(0, barrier.await());
     assertTrue(first.get().get());

@@ -177,7 +177,6 @@ final class BlockingQueueContractTest {
         };
     assertThrows(ArithmeticException.class, () -> queue.drainTo(takesOne));
     assertEquals(1, takesOne.size());
-    // LinkedBlockingQueue loses no element either: it hands out what add() had returned for
     assertArrayEquals(new Object[] {2}, queue.toArray());
   }
 
@@ -222,12 +221,11 @@ final class BlockingQueueContractTest {
     assertMakesRoom(() -> queue.remove(2));
     assertMakesRoom(queue::clear);
     assertMakesRoom(() -> queue.removeIf(e -> e == 1));
-    assertMakesRoom(
-        () -> {
-          Iterator<Integer> i = queue.iterator();
-          i.next();
-          i.remove();
-        });
+    assertMakesRoom(() -> {
+      Iterator<Integer> i = queue.iterator();
+      i.next();
+      i.remove();
+    });
   }
 
   private void assertMakesRoom(Worker.Work wayOut) throws Exception {

@@ -146,13 +146,12 @@ final class EventTest {
     Queue<Integer> work = new ConcurrentLinkedQueue<>();
     var consumer = Worker.calling(() -> consume(work, 2 * perProducer));
     for (int producer = 0; producer < 2; producer++) {
-      Worker.running(
-          () -> {
-            for (int i = 0; i < perProducer; i++) {
-              work.add(i);
-              event.set();
-            }
-          });
+      Worker.running(() -> {
+        for (int i = 0; i < perProducer; i++) {
+          work.add(i);
+          event.set();
+        }
+      });
     }
     assertEquals(2 * perProducer, consumer.get());
   }
@@ -184,15 +183,14 @@ final class EventTest {
 
     Thread sender =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    online.await();
-                    sent.increment();
-                  } catch (InterruptedException e) {
-                    return; // asked to give up
-                  }
-                });
+            .start(() -> {
+              try {
+                online.await();
+                sent.increment();
+              } catch (InterruptedException e) {
+                return; // asked to give up
+              }
+            });
 
     online.set(); // the sender goes on, whether it waits already or is still to come
     sender.join();

@@ -133,18 +133,16 @@ final class JoinableQueueTest {
     assertReleasesJoin(() -> queue.removeIf(e -> e > 0));
     assertReleasesJoin(() -> queue.removeAll(List.of(1, 2)));
     assertReleasesJoin(() -> queue.retainAll(List.of()));
-    assertReleasesJoin(
-        () -> {
-          assertTrue(queue.remove(1));
-          assertTrue(queue.remove(2));
-        });
-    assertReleasesJoin(
-        () -> {
-          for (var i = queue.iterator(); i.hasNext(); ) {
-            i.next();
-            i.remove();
-          }
-        });
+    assertReleasesJoin(() -> {
+      assertTrue(queue.remove(1));
+      assertTrue(queue.remove(2));
+    });
+    assertReleasesJoin(() -> {
+      for (var i = queue.iterator(); i.hasNext(); ) {
+        i.next();
+        i.remove();
+      }
+    });
   }
 
   private void assertReleasesJoin(Worker.Work discard) throws Exception {
@@ -236,21 +234,20 @@ final class JoinableQueueTest {
 
     Thread worker =
         Thread.ofVirtual()
-            .start(
-                () -> {
+            .start(() -> {
+              try {
+                while (true) {
+                  int job = jobs.take();
                   try {
-                    while (true) {
-                      int job = jobs.take();
-                      try {
-                        sum.add(job);
-                      } finally {
-                        jobs.taskDone();
-                      }
-                    }
-                  } catch (InterruptedException e) {
-                    return; // no more jobs
+                    sum.add(job);
+                  } finally {
+                    jobs.taskDone();
                   }
-                });
+                }
+              } catch (InterruptedException e) {
+                return; // no more jobs
+              }
+            });
 
     jobs.put(1);
     jobs.put(2);

@@ -44,8 +44,7 @@ final class LockContractTest {
   @Test
   void unlockByAnotherThreadIsRefused() throws Exception {
     try (var _ = Locked.of(lock)) {
-      assertInstanceOf(
-          IllegalMonitorStateException.class, Worker.running(lock::unlock).failure());
+      assertInstanceOf(IllegalMonitorStateException.class, Worker.running(lock::unlock).failure());
       assertFalse(Worker.calling(lock::tryLock).get(), "it is still held");
     }
   }
@@ -129,15 +128,14 @@ final class LockContractTest {
   void interruptedConditionWaitTakesTheLockAgainBeforeItThrows() {
     Condition condition = lock.newCondition();
     var waiter =
-        Worker.running(
-            () -> {
-              lock.lock();
-              try {
-                condition.await();
-              } finally {
-                lock.unlock(); // refused if not held
-              }
-            });
+        Worker.running(() -> {
+          lock.lock();
+          try {
+            condition.await();
+          } finally {
+            lock.unlock(); // refused if not held
+          }
+        });
     Throwable failure = waiter.awaitBlocked().interrupt().failure();
     assertInstanceOf(InterruptedException.class, failure);
     assertEquals(0, failure.getSuppressed().length);

@@ -68,8 +68,7 @@ final class LockedTest {
   @Test
   void closeByAnotherThreadIsRefusedAndTheHolderCanStillClose() {
     var held = Locked.of(lock);
-    assertInstanceOf(
-        IllegalMonitorStateException.class, Worker.running(held::close).failure());
+    assertInstanceOf(IllegalMonitorStateException.class, Worker.running(held::close).failure());
     assertTrue(lock.isHeldByCurrentThread());
     held.close();
     assertFalse(lock.isLocked());

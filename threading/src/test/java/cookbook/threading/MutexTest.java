@@ -54,13 +54,11 @@ final class MutexTest {
   @Test
   void timedSecondTryByTheHolderIsInterruptible() {
     var holder =
-        Worker.running(
-            () -> {
-              mutex.lock();
-              boolean _ = mutex.tryLock(1, DAYS);
-            });
-    assertInstanceOf(
-        InterruptedException.class, holder.awaitBlocked().interrupt().failure());
+        Worker.running(() -> {
+          mutex.lock();
+          boolean _ = mutex.tryLock(1, DAYS);
+        });
+    assertInstanceOf(InterruptedException.class, holder.awaitBlocked().interrupt().failure());
   }
 
   @Test
@@ -85,13 +83,12 @@ final class MutexTest {
   void conditionGivesTheMutexBackWhileItWaits() throws Exception {
     var changed = mutex.newCondition();
     var waiter =
-        Worker.calling(
-            () -> {
-              try (var _ = Locked.of(mutex)) {
-                changed.await();
-                return mutex.isHeldByCurrentThread();
-              }
-            });
+        Worker.calling(() -> {
+          try (var _ = Locked.of(mutex)) {
+            changed.await();
+            return mutex.isHeldByCurrentThread();
+          }
+        });
     waiter.awaitBlocked();
     assertFalse(mutex.isLocked());
     try (var _ = Locked.of(mutex)) {

@@ -46,12 +46,11 @@ final class Worker<T> {
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
-        .until(
-            () ->
-                switch (thread.getState()) {
-                  case WAITING, TIMED_WAITING -> true;
-                  default -> false;
-                });
+        .until(() ->
+            switch (thread.getState()) {
+              case WAITING, TIMED_WAITING -> true;
+              default -> false;
+            });
     return this;
   }
 
