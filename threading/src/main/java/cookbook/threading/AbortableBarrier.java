@@ -236,7 +236,7 @@ public final class AbortableBarrier {
         action.run();
       }
     } catch (Throwable e) {
-      breakGeneration("the barrier action threw " + e);
+      breakGeneration("the barrier action threw " + e.getClass().getName());
       throw e;
     }
     mine.requireUnbroken(); // the action may have called abort() or reset()

@@ -58,7 +58,7 @@ public final class Mutex implements Lock {
     protected boolean tryRelease(int ignored) {
       if (!isHeldExclusively()) {
         throw new IllegalMonitorStateException(
-            Thread.currentThread() + " does not hold this Mutex; its holder: " + owner());
+            Thread.currentThread() + " does not hold this Mutex; who does: " + owner());
       }
       setExclusiveOwnerThread(null);
       setState(0);

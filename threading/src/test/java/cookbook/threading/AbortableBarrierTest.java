@@ -148,6 +148,21 @@ final class AbortableBarrierTest {
     assertEquals("the barrier was reset", third.failure().getMessage());
   }
 
+  @Test
+  void exceptionTellsWhatTheActionThrew() {
+    AbortableBarrier barrier =
+        new AbortableBarrier(
+            2,
+            () -> {
+              throw new ArithmeticException("in the action");
+            });
+    var first = Worker.calling(barrier::await);
+    await().until(() -> barrier.getNumberWaiting() == 1);
+    assertThrows(ArithmeticException.class, barrier::await);
+    assertEquals(
+        "the barrier action threw java.lang.ArithmeticException", first.failure().getMessage());
+  }
+
   /** All parties pass a generation or none does: so they all have passed the same number. */
   @RepeatedTest(20)
   void stressAbortAtAnyMomentLeavesAllPartiesInTheSameRound() throws Exception {

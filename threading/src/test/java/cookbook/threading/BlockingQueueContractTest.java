@@ -177,7 +177,6 @@ final class BlockingQueueContractTest {
         };
     assertThrows(ArithmeticException.class, () -> queue.drainTo(takesOne));
     assertEquals(1, takesOne.size());
-    // LinkedBlockingQueue loses no element either: it hands out what add() had returned for
     assertArrayEquals(new Object[] {2}, queue.toArray());
   }
 

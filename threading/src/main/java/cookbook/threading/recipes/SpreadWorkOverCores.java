@@ -75,9 +75,7 @@ final class SpreadWorkOverCores {
     return (System.nanoTime() - start) / 1e6;
   }
 
-  /**
-   * Of every fourth number: the most steps in the upper half of a long, its number in the lower.
-   */
+  /** Upper half: the most steps of every fourth number; lower half: the number. */
   private static long longest(int part) {
     long best = 0;
     for (int start = 1 + part; start < 100_000; start += PARTS) {
