@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MapInInputOrder {
   private static final Logger log = LoggerFactory.getLogger("recipe");
+  private static final CountDownLatch slowHasBegun = new CountDownLatch(1);
   private static final CountDownLatch quickIsDone = new CountDownLatch(1);
   private static final Queue<String> finished = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger running = new AtomicInteger();
@@ -40,8 +41,13 @@ final class MapInInputOrder {
 
   private static String fetch(String input) {
     mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
-    if (input.equals("slow")) {
-      awaitQuick();
+    switch (input) {
+      case "slow" -> {
+        slowHasBegun.countDown();
+        await(quickIsDone);
+      }
+      case "quick" -> await(slowHasBegun);
+      default -> {}
     }
     finished.add(input);
     running.decrementAndGet();
@@ -49,9 +55,9 @@ final class MapInInputOrder {
     return input + " page";
   }
 
-  private static void awaitQuick() {
+  private static void await(CountDownLatch latch) {
     try {
-      quickIsDone.await();
+      latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts a fetch here", e);
     }
