@@ -27,7 +27,7 @@ final class FindPinnedThread {
   static void main() throws InterruptedException {
     Queue<RecordedEvent> events = new ConcurrentLinkedQueue<>();
     try (RecordingStream recorder = new RecordingStream()) {
-      recorder.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(20));
+      recorder.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(50));
       recorder.setReuse(false); // every event an object of its own, to keep
       recorder.onEvent("jdk.VirtualThreadPinned", events::add);
       recorder.startAsync();

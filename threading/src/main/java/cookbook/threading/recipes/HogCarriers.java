@@ -14,9 +14,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Virtual threads take turns only where they block. One that computes keeps its carrier until it
  * is through; there is no time slice. Here as many compute as there are carriers, one for each
- * processor, and another virtual thread with a single line to say does not get its turn for half a
- * second, nor would it in an hour. With platform threads the operating system would share the
- * processors out.
+ * processor, and another virtual thread with a single line to say does not get its turn until they
+ * are through. With platform threads the operating system would share the processors out.
  *
  * <p>Nor is anything gained: computing is as fast as there are processors. Cure: {@link
  * KeepCarriersFree}. Coroutines of Python's asyncio starve each other in the same way.

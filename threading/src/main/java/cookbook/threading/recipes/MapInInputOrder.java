@@ -41,11 +41,14 @@ final class MapInInputOrder {
 
   private static String fetch(String input) {
     mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
-    if (input.equals("slow")) {
-      slowHasBegun.countDown();
-      await(quickIsDone);
+    switch (input) {
+      case "slow" -> {
+        slowHasBegun.countDown();
+        await(quickIsDone);
+      }
+      case "quick" -> await(slowHasBegun);
+      default -> {}
     }
-    await(slowHasBegun);
     finished.add(input);
     running.decrementAndGet();
     quickIsDone.countDown();

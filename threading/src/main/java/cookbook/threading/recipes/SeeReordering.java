@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
  * <p>One thread stores x and then reads y, the other stores y and then reads x. In whatever order
  * the four steps are mixed, one read comes after the other thread's store, so that both cannot read
  * 0. With plain access they do: a store waits in its processor's buffer while the read after it is
- * done. With volatile access they never do, not in a million pairs: all volatile reads and writes
- * of a program stand in one order, which is what Dekker's and Peterson's locks need.
+ * done, or the compiler has changed places. With volatile access they never do, not in a million
+ * pairs: all volatile reads and writes of a program stand in one order, which is what Dekker's and
+ * Peterson's locks need.
  *
  * <p>Release and acquire are not enough here; they order a store after what came before it, not
  * before the read that follows. Plain rounds are repeated until the threads were caught at it.

@@ -28,7 +28,7 @@ final class ShareDeadline {
     List<Callable<String>> subtasks = List.of(() -> "the offer", ShareDeadline::hang);
     try (ExecutorService scope =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("subtask-", 1).factory())) {
-      List<Future<String>> futures = scope.invokeAll(subtasks, 500, TimeUnit.MILLISECONDS);
+      List<Future<String>> futures = scope.invokeAll(subtasks, 1, TimeUnit.SECONDS);
       for (Future<String> future : futures) {
         switch (future.state()) {
           case SUCCESS -> log.info("in time: {}", future.resultNow());

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * interrupt might lose it; and since a consumer takes one and is gone, each needs a pill of its
  * own.
  *
- * <p>A sealed type says what may come out of the queue, and the compiler checks that the pill is
- * not forgotten; a special value, as Python's None, is easily taken for work.
+ * <p>The pill has a type of its own, which cannot be taken for work; a special value among the
+ * work, as a -1 or Python's None, can.
  */
 final class StopByPoisonPill {
   private static final Logger log = LoggerFactory.getLogger("recipe");
