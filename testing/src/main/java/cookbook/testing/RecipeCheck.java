@@ -79,7 +79,7 @@ public final class RecipeCheck {
 
   private static void awaitNoSurvivor(ChildJvm child) {
     Awaitility.await("no process left behind")
-        .atMost(Duration.ofSeconds(5))
+        .atMost(LIMIT)
         .until(child::descendants, List::isEmpty);
   }
 
