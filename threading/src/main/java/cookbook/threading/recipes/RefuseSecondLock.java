@@ -47,6 +47,6 @@ final class RefuseSecondLock {
 // (main      ) first try: true
 // (main      ) second try: false
 // (main      ) second lock: {main} holds this Mutex already and would wait for itself{advice}
-// (stranger  ) may not unlock: {stranger} does not hold this Mutex; its holder: {main}
+// (stranger  ) may not unlock: {stranger} does not hold this Mutex; who does: {main}
 // (main      ) still locked: true
 // (main      ) still locked: false
