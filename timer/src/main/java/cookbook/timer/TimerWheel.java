@@ -243,7 +243,7 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
 
   @Override
   public void execute(Runnable command) {
-    schedule(command, 0, TimeUnit.NANOSECONDS);
+    var _ = schedule(command, 0, TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -537,7 +537,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     return isDone() ? null : latch; // the runner sets the state, then looks for a latch
   }
 
-  @SuppressWarnings("unchecked") // what call() gave
+  @SuppressWarnings({"unchecked", "NullAway"}) // it is what call() gave
   private V report() throws ExecutionException {
     if (isCancelled()) {
       throw new CancellationException();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the wheel has beyond the contract that all scheduled executors share. */
+@SuppressWarnings("FutureReturnValueIgnored") // of timers whose result nobody wants
 @Timeout(60)
 final class TimerWheelTest {
   @Test
