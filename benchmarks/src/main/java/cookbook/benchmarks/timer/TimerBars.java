@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class TimerBars {
   private static final int MILLION = 1_000_000;
-  private static final Runnable NOTHING = () -> {};
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -67,13 +66,11 @@ public final class TimerBars {
             case "periodic" -> periodic(service);
             default -> throw new IllegalArgumentException("no such measure: " + measure);
           };
-      System.out.printf("%-10s %-16s %s%n", measure, timer, result);
+      System.out.printf(Locale.ROOT, "%-10s %-16s %s%n", measure, timer, result);
     }
   }
 
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
-  }
+  private static void nothing() {}
 
   private static long farNanos() {
     return TimeUnit.SECONDS.toNanos(60) + ThreadLocalRandom.current().nextLong(600_000_000_000L);
@@ -82,7 +79,7 @@ public final class TimerBars {
   private static Object[] fill(Timers.Service service) {
     Object[] timers = new Object[MILLION];
     for (int i = 0; i < timers.length; i++) {
-      timers[i] = service.schedule(NOTHING, farNanos());
+      timers[i] = service.schedule(TimerBars::nothing, farNanos());
     }
     return timers;
   }
@@ -99,7 +96,7 @@ public final class TimerBars {
     long nanos = System.nanoTime() - begin;
     double used = SYSTEM.getProcessCpuTime() - cpu;
     double perSecond = pairs.sum() * 1e3 / nanos;
-    return format(
+    return String.format(Locale.ROOT, 
         "%.1f M pairs/s, %.0f ns of CPU a pair, %.1f cores%s",
         perSecond, used / pairs.sum(), used / nanos, pending.length == MILLION ? "" : "?");
   }
@@ -126,7 +123,7 @@ public final class TimerBars {
         service.cancel(ring[at]);
       }
       delay = delay * 6364136223846793005L + 1442695040888963407L; // cheaper than a generator
-      ring[at] = service.schedule(NOTHING, 60_000_000_000L + (delay >>> 25)); // up to 610 s
+      ring[at] = service.schedule(TimerBars::nothing, 60_000_000_000L + (delay >>> 25)); // up to 610 s
       count++;
     }
     for (Object timer : ring) {
@@ -145,13 +142,13 @@ public final class TimerBars {
   private static String heap(Timers.Service service) {
     Object[] few = new Object[1000];
     for (int i = 0; i < few.length; i++) {
-      few[i] = service.schedule(NOTHING, farNanos());
+      few[i] = service.schedule(TimerBars::nothing, farNanos());
     }
     long before = usedHeap();
     for (int i = 0; i < MILLION; i++) {
-      var _ = service.schedule(NOTHING, farNanos());
+      var _ = service.schedule(TimerBars::nothing, farNanos());
     }
-    return format("%.1f bytes a pending timer", (usedHeap() - before) / (double) MILLION);
+    return String.format(Locale.ROOT, "%.1f bytes a pending timer", (usedHeap() - before) / (double) MILLION);
   }
 
   /** Pairs at full speed, all cancelled: then what is left of them in the heap. */
@@ -161,7 +158,7 @@ public final class TimerBars {
     ring(service, 4, 4, pairs);
     Thread.sleep(500);
     long left = usedHeap() - before;
-    return format("%.1f MB held after %.1f M pairs", left / 1e6, pairs.sum() / 1e6);
+    return String.format(Locale.ROOT, "%.1f MB held after %.1f M pairs", left / 1e6, pairs.sum() / 1e6);
   }
 
   /** A million one-shots evenly over 20 s, each scheduled ahead: how late they begin. */
@@ -186,7 +183,7 @@ public final class TimerBars {
     boolean complete = all.await(60, TimeUnit.SECONDS);
     double cores = (SYSTEM.getProcessCpuTime() - cpu) / (double) (System.nanoTime() - begin);
     Arrays.sort(late);
-    return format(
+    return String.format(Locale.ROOT, 
         "p50 %.1f us, p99 %.0f us, p99.9 %.0f us, earliest %d ns, missing %d, %.2f cores",
         late[MILLION / 2] / 1e3,
         late[(int) (MILLION * 0.99)] / 1e3,
@@ -208,13 +205,13 @@ public final class TimerBars {
   private static String idle(Timers.Service service) throws InterruptedException {
     for (int i = 0; i < MILLION; i++) {
       var _ = service.schedule(
-          NOTHING, 3_600_000_000_000L + ThreadLocalRandom.current().nextLong(3_600_000_000_000L));
+          TimerBars::nothing, 3_600_000_000_000L + ThreadLocalRandom.current().nextLong(3_600_000_000_000L));
     }
     System.gc();
     Thread.sleep(2000);
     long cpu = SYSTEM.getProcessCpuTime();
     Thread.sleep(5000);
-    return format("%.1f ms of CPU a second", (SYSTEM.getProcessCpuTime() - cpu) / 5e6);
+    return String.format(Locale.ROOT, "%.1f ms of CPU a second", (SYSTEM.getProcessCpuTime() - cpu) / 5e6);
   }
 
   /** A thousand hot timers, pushed back in turn, beside a million pending ones. */
@@ -222,7 +219,7 @@ public final class TimerBars {
     final Object[] pending = fill(service);
     Object[] hot = new Object[1000];
     for (int i = 0; i < hot.length; i++) {
-      hot[i] = service.schedule(NOTHING, farNanos());
+      hot[i] = service.schedule(TimerBars::nothing, farNanos());
     }
     double best = Double.MAX_VALUE;
     for (int round = 0; round < 12; round++) {
@@ -230,11 +227,11 @@ public final class TimerBars {
       int count = 2_000_000;
       for (int i = 0; i < count; i++) {
         int at = i % hot.length;
-        hot[at] = service.pushBack(hot[at], NOTHING, 900_000_000_000L);
+        hot[at] = service.pushBack(hot[at], TimerBars::nothing, 900_000_000_000L);
       }
       best = Math.min(best, (System.nanoTime() - begin) / (double) count);
     }
-    return format("%.0f ns%s", best, pending.length == MILLION ? "" : "?");
+    return String.format(Locale.ROOT, "%.0f ns%s", best, pending.length == MILLION ? "" : "?");
   }
 
   private static String burst(Timers.Service service) throws InterruptedException {
@@ -247,7 +244,7 @@ public final class TimerBars {
         service.schedule(all::countDown, due - System.nanoTime());
       }
       all.await();
-      rounds.add(format("%.0f", (System.nanoTime() - due) / 1e6));
+      rounds.add(String.format(Locale.ROOT, "%.0f", (System.nanoTime() - due) / 1e6));
     }
     return String.join(" ", rounds) + " ms to the last of a million";
   }
@@ -281,7 +278,7 @@ public final class TimerBars {
     all.await();
     long[] flat = Arrays.stream(late).flatMapToLong(Arrays::stream).sorted().toArray();
     long[] last = Arrays.stream(late).mapToLong(mine -> mine[runs - 1]).sorted().toArray();
-    return format(
+    return String.format(Locale.ROOT, 
         "p50 %.1f us, p99 %.0f us; of the last run p50 %.1f us",
         flat[flat.length / 2] / 1e3, flat[flat.length * 99 / 100] / 1e3, last[tasks / 2] / 1e3);
   }

@@ -15,6 +15,7 @@ import org.agrona.DeadlineTimerWheel;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /** The wheel and its peers, each as little more than schedule and cancel. */
+@SuppressWarnings("FutureReturnValueIgnored") // a timer is an Object to those who measure
 enum Timers {
   WHEEL {
     @Override
