@@ -420,9 +420,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
         case PULLED, READY, DRAINED -> {
           if (STATE.compareAndSet(this, now, CANCELLED)) {
             if (now == PULLED) {
-              stripe.lock();
-              stripe.countCancelled();
-              stripe.unlock();
+              countCancelled();
             }
             release();
             return true;
@@ -443,6 +441,12 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
         }
       }
     }
+  }
+
+  void countCancelled() {
+    stripe.lock();
+    stripe.countCancelled();
+    stripe.unlock();
   }
 
   private boolean cancelLinked() {

@@ -205,6 +205,7 @@ final class WheelTest {
     assertEquals(2, drained.size());
     assertTrue(drained.containsAll(List.of(near, far)));
     assertFalse(near.isDone());
+    assertEquals(0, wheel.stats().pending());
     assertEquals(List.of(), after(20_000 * MS));
     assertTrue(wheel.isDone());
   }
