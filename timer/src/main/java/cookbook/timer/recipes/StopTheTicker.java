@@ -1,0 +1,60 @@
+package cookbook.timer.recipes;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stop a ticker, and let the tick that runs finish.
+ *
+ * <p>{@code cancel(false)} on the future of a periodic task ends the series: a tick that is running
+ * goes on to its end, and no other begins. {@code cancel(true)} would interrupt it. The other tasks
+ * of the same service are not touched; closing the service ends all of them.
+ */
+final class StopTheTicker {
+  private static final Logger log = LoggerFactory.getLogger("recipe");
+  private static final CountDownLatch thirdBegan = new CountDownLatch(3);
+  private static final CountDownLatch stopped = new CountDownLatch(1);
+
+  static void main() throws InterruptedException {
+    try (ScheduledExecutorService timers =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("ticker").factory())) {
+      ScheduledFuture<?> ticker =
+          timers.scheduleAtFixedRate(StopTheTicker::tick, 20, 20, TimeUnit.MILLISECONDS);
+      thirdBegan.await();
+      log.info("stopped: {}", ticker.cancel(false));
+      stopped.countDown();
+      Thread.sleep(200);
+      log.info("ten periods later");
+    }
+  }
+
+  private static void tick() {
+    log.info("tick begins");
+    thirdBegan.countDown();
+    if (thirdBegan.getCount() == 0) {
+      awaitStop();
+      log.info("last tick ends");
+    }
+  }
+
+  private static void awaitStop() {
+    try {
+      stopped.await();
+    } catch (InterruptedException _) {
+      log.info("interrupted");
+    }
+  }
+}
+
+// Output:
+// (ticker    ) tick begins
+// (ticker    ) tick begins
+// (ticker    ) tick begins
+// (main      ) stopped: true
+// (ticker    ) last tick ends
+// (main      ) ten periods later
