@@ -415,6 +415,7 @@ final class SchedulerTest {
   @Test
   void laterEventLeavesTheSleeperAsleep() throws Exception {
     CountDownLatch asleep = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
     AtomicInteger sleeps = new AtomicInteger();
     Scheduler counting =
         new Scheduler(
@@ -422,7 +423,7 @@ final class SchedulerTest {
             nanos -> {
               sleeps.incrementAndGet();
               asleep.countDown();
-              TimeUnit.NANOSECONDS.sleep(nanos);
+              boolean _ = never.await(nanos, TimeUnit.NANOSECONDS);
             });
     counting.enter(HOUR, 1, note("never"));
     Runner runner = new Runner(counting);

@@ -30,11 +30,13 @@ final class Main {
           LoseJavaUtilTimer           See one exception end a java.util.Timer with all its tasks.
           TimeOutAnOperation          Give up on an operation after a time, and stop it.
           TimeOutOnlyTheFuture        Time out a future, and find that its operation runs on.
+          CompleteWithADefault        Answer with a default when the real answer takes too long.
           TimeOutARead                Give up on a read that nobody answers.
           PassADeadlineDown           Pass one deadline down through every call.
           RetryWithBackOff            Retry what may succeed later, each time after a longer, random wait.
           LimitToASteadyRate          Limit requests to a steady rate.
           AllowABurst                 Allow a burst of requests, then a steady rate.
+          Debounce                    Act once, when the calls have stopped coming.
           TakeWhatIsDue               Take elements from a queue once their delay is over.
           MeasureByTheMonotonicClock  Measure durations by the monotonic clock, not by the wall's.
           TestWithAManualClock        Test time-dependent code without waiting, with a clock in hand.
@@ -65,11 +67,13 @@ final class Main {
         case "LoseJavaUtilTimer" -> LoseJavaUtilTimer.main();
         case "TimeOutAnOperation" -> TimeOutAnOperation.main();
         case "TimeOutOnlyTheFuture" -> TimeOutOnlyTheFuture.main();
+        case "CompleteWithADefault" -> CompleteWithADefault.main();
         case "TimeOutARead" -> TimeOutARead.main();
         case "PassADeadlineDown" -> PassADeadlineDown.main();
         case "RetryWithBackOff" -> RetryWithBackOff.main();
         case "LimitToASteadyRate" -> LimitToASteadyRate.main();
         case "AllowABurst" -> AllowABurst.main();
+        case "Debounce" -> Debounce.main();
         case "TakeWhatIsDue" -> TakeWhatIsDue.main();
         case "MeasureByTheMonotonicClock" -> MeasureByTheMonotonicClock.main();
         case "TestWithAManualClock" -> TestWithAManualClock.main();

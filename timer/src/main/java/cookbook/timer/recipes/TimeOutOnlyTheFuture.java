@@ -28,8 +28,8 @@ final class TimeOutOnlyTheFuture {
             .orTimeout(100, TimeUnit.MILLISECONDS);
     try {
       answer.join();
-    } catch (CompletionException e) {
-      log.info("no answer: {}", e.getCause().getClass().getSimpleName());
+    } catch (CompletionException _) {
+      log.info("no answer: {}", answer.exceptionNow().getClass().getSimpleName());
     }
     log.info("cancelled: {}", answer.cancel(true));
     timedOut.countDown();
