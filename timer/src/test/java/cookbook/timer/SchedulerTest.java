@@ -384,6 +384,17 @@ final class SchedulerTest {
   }
 
   @Test
+  void eventIsNotDueANanosecondBeforeItsTime() {
+    scheduler.enter(SECOND, 1, note("event"));
+    clock.advance(SECOND.minusNanos(1));
+    assertEquals(Optional.of(Duration.ofNanos(1)), scheduler.runDue());
+    assertEquals(List.of(), ran);
+    clock.advance(Duration.ofNanos(1));
+    assertEquals(Optional.empty(), scheduler.runDue());
+    assertEquals(List.of("event"), ran);
+  }
+
+  @Test
   void runDueRunsWhatFallsDueMeanwhile() {
     scheduler.enter(Duration.ZERO, 1, () -> clock.advance(HOUR));
     scheduler.enter(SECOND, 1, () -> scheduler.enter(Duration.ZERO, 1, note("entered")));
@@ -410,28 +421,6 @@ final class SchedulerTest {
     runner.awaitAsleep();
     real.enter(Duration.ZERO, 1, () -> real.cancel(far));
     assertSame(Runner.RETURNED, runner.outcome());
-  }
-
-  @Test
-  void laterEventLeavesTheSleeperAsleep() throws Exception {
-    CountDownLatch asleep = new CountDownLatch(1);
-    CountDownLatch never = new CountDownLatch(1);
-    AtomicInteger sleeps = new AtomicInteger();
-    Scheduler counting =
-        new Scheduler(
-            System::nanoTime,
-            nanos -> {
-              sleeps.incrementAndGet();
-              asleep.countDown();
-              boolean _ = never.await(nanos, TimeUnit.NANOSECONDS);
-            });
-    counting.enter(HOUR, 1, note("never"));
-    Runner runner = new Runner(counting);
-    asleep.await();
-    counting.enter(HOUR.multipliedBy(2), 1, note("never"));
-    runner.thread.interrupt();
-    assertInstanceOf(InterruptedException.class, runner.outcome());
-    assertEquals(1, sleeps.get());
   }
 
   @Test

@@ -1,8 +1,7 @@
 package cookbook.timer.recipes;
 
+import cookbook.timer.TimerWheel;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,7 @@ final class CompareRateAndDelay {
   static void main() throws InterruptedException {
     CountDownLatch rateRuns = new CountDownLatch(RUNS);
     CountDownLatch delayRuns = new CountDownLatch(RUNS);
-    try (ScheduledExecutorService timers = Executors.newScheduledThreadPool(2)) {
+    try (TimerWheel timers = TimerWheel.create()) {
       long start = System.nanoTime();
       var _ = timers.scheduleAtFixedRate(() -> work(rateRuns), 0, 200, TimeUnit.MILLISECONDS);
       var _ = timers.scheduleWithFixedDelay(() -> work(delayRuns), 0, 200, TimeUnit.MILLISECONDS);

@@ -1,8 +1,9 @@
 package cookbook.timer.recipes;
 
+import cookbook.timer.TimerWheel;
+import cookbook.timer.TimerWheel.Preset;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Act once, when the calls have stopped coming.
  *
- * <p>A save at every key would save half-typed words; so each key cancels the save that waits and
- * schedules a new one, and only a pause of 300 ms lets one through. As long as keys keep coming
- * nothing is saved: bound the whole wait too where that matters. Most of these timers are cancelled
- * long before they are due, so a service that keeps the cancelled ones fills up.
+ * <p>A save at every key would save half-typed words; so each key pushes the save back, and only a
+ * pause of 300 ms lets it through. A key after that schedules the next: {@code reschedule} says
+ * false for a timer that is no longer pending. As long as keys keep coming nothing is saved; where
+ * that matters, bound the whole wait too.
  */
 final class Debounce {
   private static final Logger log = LoggerFactory.getLogger("recipe");
@@ -23,22 +24,24 @@ final class Debounce {
   private static volatile String text = "";
 
   static void main() throws InterruptedException {
-    try (ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("saver").factory())) {
+    Executor saver = work -> Thread.ofVirtual().name("saver").start(work);
+    try (TimerWheel timers = TimerWheel.create(Preset.THRIFTY, saver)) {
       ScheduledFuture<?> save = null;
       for (int keys = 1; keys <= 5; keys++) {
         text = "hello".substring(0, keys);
-        save = pushBack(save, timers);
         log.info("typed {}", text);
+        save = pushBack(save, timers);
       }
       saved.await();
+      text = "hello!";
+      log.info("typed {}", text);
+      pushBack(save, timers);
     }
   }
 
-  private static ScheduledFuture<?> pushBack(
-      @Nullable ScheduledFuture<?> save, ScheduledExecutorService timers) {
-    if (save != null) {
-      save.cancel(false);
+  private static ScheduledFuture<?> pushBack(@Nullable ScheduledFuture<?> save, TimerWheel timers) {
+    if (save != null && timers.reschedule(save, 300, TimeUnit.MILLISECONDS)) {
+      return save;
     }
     return timers.schedule(Debounce::save, 300, TimeUnit.MILLISECONDS);
   }
@@ -56,3 +59,5 @@ final class Debounce {
 // (main      ) typed hell
 // (main      ) typed hello
 // (saver     ) saved hello
+// (main      ) typed hello!
+// (saver     ) saved hello!

@@ -1,8 +1,9 @@
 package cookbook.timer.recipes;
 
+import cookbook.timer.TimerWheel;
+import cookbook.timer.TimerWheel.Preset;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,8 +24,8 @@ final class DieSilently {
   private static final CountDownLatch threeRuns = new CountDownLatch(3);
 
   static void main() throws InterruptedException {
-    try (ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("ticker").factory())) {
+    Executor ticker = work -> Thread.ofVirtual().name("ticker").start(work);
+    try (TimerWheel timers = TimerWheel.create(Preset.THRIFTY, ticker)) {
       ScheduledFuture<?> beat =
           timers.scheduleAtFixedRate(DieSilently::beat, 10, 10, TimeUnit.MILLISECONDS);
       threeRuns.await();

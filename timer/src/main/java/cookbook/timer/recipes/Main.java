@@ -33,11 +33,13 @@ final class Main {
           CompleteWithADefault        Answer with a default when the real answer takes too long.
           TimeOutARead                Give up on a read that nobody answers.
           PassADeadlineDown           Pass one deadline down through every call.
+          CloseWhenIdle               Close a connection that has been idle for too long.
           RetryWithBackOff            Retry what may succeed later, each time after a longer, random wait.
           LimitToASteadyRate          Limit requests to a steady rate.
           AllowABurst                 Allow a burst of requests, then a steady rate.
           Debounce                    Act once, when the calls have stopped coming.
           TakeWhatIsDue               Take elements from a queue once their delay is over.
+          HoldAMillionTimers          Hold a million timers in one wheel, and cancel them again.
           MeasureByTheMonotonicClock  Measure durations by the monotonic clock, not by the wall's.
           TestWithAManualClock        Test time-dependent code without waiting, with a clock in hand.
           """);
@@ -70,11 +72,13 @@ final class Main {
         case "CompleteWithADefault" -> CompleteWithADefault.main();
         case "TimeOutARead" -> TimeOutARead.main();
         case "PassADeadlineDown" -> PassADeadlineDown.main();
+        case "CloseWhenIdle" -> CloseWhenIdle.main();
         case "RetryWithBackOff" -> RetryWithBackOff.main();
         case "LimitToASteadyRate" -> LimitToASteadyRate.main();
         case "AllowABurst" -> AllowABurst.main();
         case "Debounce" -> Debounce.main();
         case "TakeWhatIsDue" -> TakeWhatIsDue.main();
+        case "HoldAMillionTimers" -> HoldAMillionTimers.main();
         case "MeasureByTheMonotonicClock" -> MeasureByTheMonotonicClock.main();
         case "TestWithAManualClock" -> TestWithAManualClock.main();
         default -> throw new AssertionError(name + " is on the menu, but not in the switch");

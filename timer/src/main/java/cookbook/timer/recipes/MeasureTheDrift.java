@@ -1,8 +1,7 @@
 package cookbook.timer.recipes;
 
+import cookbook.timer.TimerWheel;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +36,7 @@ final class MeasureTheDrift {
 
   private static long behindOfFixedRate() throws InterruptedException {
     CountDownLatch rounds = new CountDownLatch(ROUNDS);
-    try (ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("ticker").factory())) {
+    try (TimerWheel timers = TimerWheel.create()) {
       long start = System.nanoTime();
       var _ =
           timers.scheduleAtFixedRate(

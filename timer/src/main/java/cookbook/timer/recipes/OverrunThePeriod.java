@@ -1,8 +1,9 @@
 package cookbook.timer.recipes;
 
+import cookbook.timer.TimerWheel;
+import cookbook.timer.TimerWheel.Preset;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,8 @@ final class OverrunThePeriod {
   }
 
   private void tick() throws InterruptedException {
-    try (ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("ticker").factory())) {
+    Executor ticker = work -> Thread.ofVirtual().name("ticker").start(work);
+    try (TimerWheel timers = TimerWheel.create(Preset.THRIFTY, ticker)) {
       var _ = timers.scheduleAtFixedRate(this::run, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
       fiveRuns.await();
     }

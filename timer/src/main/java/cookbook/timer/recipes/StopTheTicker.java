@@ -1,8 +1,9 @@
 package cookbook.timer.recipes;
 
+import cookbook.timer.TimerWheel;
+import cookbook.timer.TimerWheel.Preset;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,12 +22,12 @@ final class StopTheTicker {
   private static final CountDownLatch stopped = new CountDownLatch(1);
 
   static void main() throws InterruptedException {
-    try (ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("ticker").factory())) {
-      ScheduledFuture<?> ticker =
+    Executor ticker = work -> Thread.ofVirtual().name("ticker").start(work);
+    try (TimerWheel timers = TimerWheel.create(Preset.THRIFTY, ticker)) {
+      ScheduledFuture<?> ticks =
           timers.scheduleAtFixedRate(StopTheTicker::tick, 20, 20, TimeUnit.MILLISECONDS);
       thirdBegan.await();
-      log.info("stopped: {}", ticker.cancel(false));
+      log.info("stopped: {}", ticks.cancel(false));
       stopped.countDown();
       Thread.sleep(200);
       log.info("ten periods later");

@@ -1,8 +1,9 @@
 package cookbook.timer.recipes;
 
+import cookbook.timer.TimerWheel;
+import cookbook.timer.TimerWheel.Preset;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -21,8 +22,8 @@ final class SurviveAThrow {
   private static final CountDownLatch fourRuns = new CountDownLatch(4);
 
   static void main() throws InterruptedException {
-    try (ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("ticker").factory())) {
+    Executor ticker = work -> Thread.ofVirtual().name("ticker").start(work);
+    try (TimerWheel timers = TimerWheel.create(Preset.THRIFTY, ticker)) {
       Runnable beat = reporting(SurviveAThrow::beat);
       var future = timers.scheduleAtFixedRate(beat, 0, 300, TimeUnit.MILLISECONDS);
       fourRuns.await();

@@ -1,10 +1,9 @@
 package cookbook.timer.recipes;
 
+import cookbook.timer.TimerWheel;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -30,8 +29,7 @@ final class TakeTicksFromAQueue {
           boolean _ = ticks.offer(count.incrementAndGet());
           fiveTicks.countDown();
         };
-    try (ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("ticker").factory())) {
+    try (TimerWheel timers = TimerWheel.create()) {
       var _ = timers.scheduleAtFixedRate(tick, 50, 50, TimeUnit.MILLISECONDS);
       log.info("tick {}", ticks.take());
       log.info("busy until the ticker is at 5");
