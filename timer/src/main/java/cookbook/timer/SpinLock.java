@@ -1,0 +1,51 @@
+package cookbook.timer;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Mutual exclusion for sections of nanoseconds to a few milliseconds, that never run foreign code.
+ * Not re-entrant.
+ *
+ * <p>A lock and not {@code ReentrantLock}: that one notes its owner, and under G1 the store of a
+ * reference into an old object costs more than the whole section here.
+ */
+@SuppressWarnings("unused") // the padding
+abstract class SpinLock {
+  private static final int SPINS = 128;
+  private static final long NAP_NANOS = 20_000;
+  private static final VarHandle LOCKED;
+
+  static {
+    try {
+      LOCKED = MethodHandles.lookup().findVarHandle(SpinLock.class, "locked", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Keeps the neighbour's lock out of the cache lines of this one: longs are laid out first. */
+  long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+
+  private volatile int locked;
+
+  final boolean tryLock() {
+    return locked == 0 && LOCKED.compareAndSet(this, 0, 1);
+  }
+
+  /** Waits without answering interrupts: spins, then naps, as the holder may be off its core. */
+  final void lock() {
+    for (int tries = 0; !tryLock(); tries++) {
+      if (tries < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(NAP_NANOS);
+      }
+    }
+  }
+
+  final void unlock() {
+    LOCKED.setRelease(this, 0);
+  }
+}
