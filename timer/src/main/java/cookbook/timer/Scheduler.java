@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="cookbook/timer/SchedulerTest.java" region="day"}
  *
- * <p>For events in threads of their own, or futures of their results, use a {@link
- * java.util.concurrent.ScheduledExecutorService}; for a single one, a {@link TimerThread}.
+ * <p>For events in threads of their own, or futures of their results, use a {@link TimerWheel}; for
+ * a single one, a {@link TimerThread}.
  *
  * <p><b>Threads.</b> All methods may be called from any thread, also by an event. Only {@link #run}
  * blocks: while it sleeps, an event that is entered before all others, and a cancel of the next

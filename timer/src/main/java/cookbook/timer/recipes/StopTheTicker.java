@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code cancel(false)} on the future of a periodic task ends the series: a tick that is running
  * goes on to its end, and no other begins. {@code cancel(true)} would interrupt it. The other tasks
- * of the same service are not touched; closing the service ends all of them.
+ * of the same service are not touched; closing the service ends all that repeat.
  */
 final class StopTheTicker {
   private static final Logger log = LoggerFactory.getLogger("recipe");
