@@ -35,7 +35,7 @@ final class Debounce {
       saved.await();
       text = "hello!";
       log.info("typed {}", text);
-      pushBack(save, timers);
+      var _ = pushBack(save, timers);
     }
   }
 
