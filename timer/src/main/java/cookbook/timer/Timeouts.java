@@ -34,6 +34,7 @@ public final class Timeouts {
    * Completes the future with a {@link TimeoutException} unless it is complete before the time is
    * over.
    *
+   * @param <T> of the future's result
    * @param future the future; is completed in place
    * @param timeout from now; zero or less times out at once
    * @return the future
@@ -47,6 +48,11 @@ public final class Timeouts {
       future.whenComplete((value, failure) -> timer.cancel(false));
     }
     return future;
+  }
+
+  /** The number of time-outs that may still happen. */
+  static long pending() {
+    return Shared.WHEEL.stats().pending();
   }
 
   private static void expire(CompletableFuture<?> future, Duration timeout) {

@@ -115,6 +115,7 @@ final class Wheel {
       if (closed) {
         return false;
       }
+      running.remove(task); // before the driver can add it again
       sooner = stripe.add(task);
     } finally {
       stripe.unlock();
@@ -152,7 +153,7 @@ final class Wheel {
     }
   }
 
-  /** Makes the driver look. */
+  /** Makes the driver look, and see whether it is done. */
   void wake() {
     wakeAt.set(AWAKE);
     LockSupport.unpark(driver);
@@ -336,12 +337,12 @@ final class Wheel {
   /**
    * Says that the driver means to sleep, until {@link #nextLook}.
    *
-   * @return until when; any time that is past if it must not sleep
+   * @return until when; a time that is past if it must not sleep
    */
   long goToSleep() {
     long until = nextLook();
     wakeAt.set(until);
-    return nextLook() < until ? AWAKE : until;
+    return nextLook() < until || isDone() ? 0 : until; // what came before wakeAt was set
   }
 
   /** True until someone wakes the driver from the sleep that {@link #goToSleep} began. */

@@ -291,18 +291,26 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
   @Override
   public void run() {
     Wheel wheel = stripe.wheel;
-    if (phase() == DRAINED || (isPeriodic() && wheel.isClosed())) {
+    int now = phase();
+    if (now == DRAINED || (now == READY && isPeriodic() && wheel.isClosed())) {
       cancel(false);
+      now = phase();
     }
-    Progress progress = phase() == READY ? progress() : null;
+    boolean again = now == READY && runReady();
+    if (!again && now >= READY && now != RUNNING) { // else it is not this call that ends it
+      wheel.end(this);
+    }
+  }
+
+  /** Returns true if the task is in the wheel again. */
+  private boolean runReady() {
+    Progress progress = progress();
     if (progress == null) {
-      return;
+      return false;
     }
     Object task = progress.work;
     progress.runner = Thread.currentThread();
-    if (task != null && STATE.compareAndSet(this, READY, RUNNING)) {
-      runClaimed(task);
-    }
+    return task != null && STATE.compareAndSet(this, READY, RUNNING) && runClaimed(task);
   }
 
   /** Runs it on the driver, who claimed it. */
@@ -314,19 +322,19 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     }
   }
 
-  private void runClaimed(Object task) {
+  private boolean runClaimed(Object task) {
     Object result;
     try {
       result = call(task);
     } catch (Throwable e) {
       finish(FAILED, e);
-      return;
+      return false;
     }
     if (isPeriodic()) {
-      again();
-    } else {
-      finish(SUCCEEDED, result);
+      return again();
     }
+    finish(SUCCEEDED, result);
+    return false;
   }
 
   private void finish(int end, @Nullable Object outcome) {
@@ -353,15 +361,17 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     return true;
   }
 
-  private void again() {
+  private boolean again() {
     if (!leaveRunning(NEW)) {
-      return;
+      return false;
     }
     DUE.setOpaque(this, nextDue());
-    if (!stripe.wheel.addAgain(this)) {
-      STATE.setRelease(this, CANCELLED);
-      release();
+    if (stripe.wheel.addAgain(this)) {
+      return true;
     }
+    STATE.setRelease(this, CANCELLED);
+    release();
+    return false;
   }
 
   /** Ends a task that the executor did not take. */
@@ -460,6 +470,11 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
         progress.end();
       }
     }
+  }
+
+  /** False once the task has ended. */
+  boolean holdsWork() {
+    return work instanceof Progress progress ? progress.work != null : work != null;
   }
 
   /** Makes it if there is none; null if the task ended without. */

@@ -219,18 +219,6 @@ final class ScheduledExecutorContractTest {
   }
 
   @Test
-  void theLongestPeriodsDoNotOverflow() throws Exception {
-    CountDownLatch ran = new CountDownLatch(2);
-    ScheduledFuture<?> rate =
-        service.scheduleAtFixedRate(ran::countDown, 1, Long.MAX_VALUE, NANOSECONDS);
-    ScheduledFuture<?> delay =
-        service.scheduleWithFixedDelay(ran::countDown, 1, Long.MAX_VALUE, DAYS);
-    ran.await();
-    await().until(() -> rate.getDelay(DAYS) > 365 * 100 && delay.getDelay(DAYS) > 365 * 100);
-    assertFalse(rate.isDone());
-  }
-
-  @Test
   void nullIsRefused() {
     assertThrows(NullPointerException.class, () -> service.schedule((Runnable) null, 1, DAYS));
     assertThrows(NullPointerException.class, () -> service.schedule((Callable<?>) null, 1, DAYS));

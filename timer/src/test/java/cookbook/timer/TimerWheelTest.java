@@ -1,0 +1,268 @@
+package cookbook.timer;
+
+import static java.util.concurrent.TimeUnit.DAYS;
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cookbook.timer.TimerWheel.Preset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the wheel has beyond the contract that all scheduled executors share. */
+@Timeout(60)
+final class TimerWheelTest {
+  @Test
+  void sample() throws Exception {
+    AtomicInteger timeouts = new AtomicInteger();
+    // @start region="sample"
+    try (TimerWheel wheel = TimerWheel.create()) {
+      ScheduledFuture<?> timeout = wheel.schedule(timeouts::incrementAndGet, 30, SECONDS);
+      wheel.reschedule(timeout, 30, SECONDS); // a packet came: another 30 seconds from now
+      timeout.cancel(false); // the connection was closed: nothing of the timer is left
+    }
+    // @end
+    assertEquals(0, timeouts.get());
+  }
+
+  @Test
+  void reschedulePushesBackAndBringsForward() throws Exception {
+    try (TimerWheel wheel = TimerWheel.create()) {
+      CountDownLatch ran = new CountDownLatch(1);
+      ScheduledFuture<?> timer = wheel.schedule(ran::countDown, 1, HOURS);
+      assertTrue(wheel.reschedule(timer, 2, HOURS));
+      assertEquals(1, timer.getDelay(HOURS));
+      assertTrue(wheel.reschedule(timer, 1, MILLISECONDS));
+      ran.await();
+      timer.get();
+      assertFalse(wheel.reschedule(timer, 1, HOURS));
+    }
+  }
+
+  @Test
+  void rescheduleToNowFires() throws Exception {
+    try (TimerWheel wheel = TimerWheel.create()) {
+      ScheduledFuture<String> timer = wheel.schedule(() -> "ran", 1, HOURS);
+      assertTrue(wheel.reschedule(timer, -1, HOURS));
+      assertEquals("ran", timer.get());
+    }
+  }
+
+  @Test
+  void rescheduleOfACancelledTimerIsRefused() {
+    try (TimerWheel wheel = TimerWheel.create()) {
+      ScheduledFuture<?> timer = wheel.schedule(() -> {}, 1, HOURS);
+      timer.cancel(false);
+      assertFalse(wheel.reschedule(timer, 1, HOURS));
+      assertTrue(timer.isCancelled());
+    }
+  }
+
+  @Test
+  void rescheduleOfAStrangersTimerIsAnError() {
+    try (TimerWheel wheel = TimerWheel.create();
+        TimerWheel other = TimerWheel.create();
+        var pool = new ScheduledThreadPoolExecutor(1)) {
+      ScheduledFuture<?> ofOther = other.schedule(() -> {}, 1, HOURS);
+      ScheduledFuture<?> ofPool = pool.schedule(() -> {}, 1, HOURS);
+      assertThrows(
+          IllegalArgumentException.class, () -> wheel.reschedule(ofOther, 1, MILLISECONDS));
+      assertThrows(IllegalArgumentException.class, () -> wheel.reschedule(ofPool, 1, HOURS));
+      assertThrows(NullPointerException.class, () -> wheel.reschedule(null, 1, HOURS));
+      ofOther.cancel(false);
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void rescheduleMovesTheNextRunOfAPeriodicTask() throws Exception {
+    try (TimerWheel wheel = TimerWheel.create()) {
+      CountDownLatch ran = new CountDownLatch(1);
+      ScheduledFuture<?> timer = wheel.scheduleAtFixedRate(ran::countDown, 1, 1, HOURS);
+      assertTrue(wheel.reschedule(timer, 1, MILLISECONDS));
+      ran.await();
+      await().until(() -> timer.getDelay(MILLISECONDS) > 1000);
+      assertEquals(59, timer.getDelay(MINUTES));
+    }
+  }
+
+  /** ScheduledThreadPoolExecutor runs wild, or never, here: its {@code time += period} wraps. */
+  @Test
+  void theLongestPeriodsDoNotOverflow() throws Exception {
+    TimerWheel service = TimerWheel.create();
+    CountDownLatch ran = new CountDownLatch(2);
+    ScheduledFuture<?> rate =
+        service.scheduleAtFixedRate(ran::countDown, 1, Long.MAX_VALUE, NANOSECONDS);
+    ScheduledFuture<?> delay =
+        service.scheduleWithFixedDelay(ran::countDown, 1, Long.MAX_VALUE, NANOSECONDS);
+    ran.await();
+    await().until(() -> rate.getDelay(DAYS) > 365 * 100 && delay.getDelay(DAYS) > 365 * 100);
+    assertFalse(rate.isDone());
+    service.close();
+  }
+
+  @Test
+  void statsCountWhatHappened() throws Exception {
+    try (TimerWheel wheel = TimerWheel.create()) {
+      wheel.schedule(() -> {}, 1, MILLISECONDS).get();
+      wheel.schedule(() -> {}, 1, HOURS).cancel(false);
+      ScheduledFuture<?> pending = wheel.schedule(() -> {}, 1, HOURS);
+      TimerWheel.Stats stats = wheel.stats();
+      assertEquals(1, stats.pending());
+      assertEquals(1, stats.fired());
+      assertEquals(1, stats.cancelled());
+      assertTrue(stats.maxLateness().isPositive());
+      assertEquals(stats.maxLateness(), stats.meanLateness());
+      pending.cancel(false);
+    }
+  }
+
+  @Test
+  void aCancelledTimerLetsGoOfItsWork() {
+    try (TimerWheel wheel = TimerWheel.create()) {
+      ScheduledFuture<?> timer = wheel.schedule(() -> {}, 1, HOURS);
+      assertFalse(holdsNothing(timer));
+      assertTrue(timer.cancel(false));
+      assertTrue(holdsNothing(timer));
+    }
+  }
+
+  private static boolean holdsNothing(ScheduledFuture<?> timer) {
+    WheelTask<?> task = (WheelTask<?>) timer;
+    return task.next == null && task.prev == null && !task.holdsWork();
+  }
+
+  @Test
+  void aMillionCancelledTimersLeaveNothingPending() {
+    try (TimerWheel wheel = TimerWheel.create()) {
+      List<ScheduledFuture<?>> timers = new ArrayList<>();
+      for (int i = 0; i < 1_000_000; i++) {
+        timers.add(wheel.schedule(() -> {}, 1 + i % 5000, SECONDS));
+      }
+      timers.forEach(timer -> timer.cancel(false));
+      assertEquals(0, wheel.stats().pending());
+    }
+  }
+
+  @Test
+  void aSlowTaskDelaysNoOther() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (TimerWheel wheel = TimerWheel.create()) {
+      for (int i = 0; i < 100; i++) {
+        wheel.schedule(() -> awaitQuietly(release), 1, MILLISECONDS);
+      }
+      assertEquals("ran", wheel.schedule(() -> "ran", 2, MILLISECONDS).get());
+      release.countDown();
+    }
+  }
+
+  @Test
+  void workOnTheDriverRunsInOneThread() throws Exception {
+    try (TimerWheel wheel = TimerWheel.onDriver(Preset.THRIFTY)) {
+      Thread first = wheel.schedule(Thread::currentThread, 1, MILLISECONDS).get();
+      Thread second = wheel.submit(Thread::currentThread).get();
+      assertSame(first, second);
+      assertEquals("timer-wheel", first.getName());
+      assertTrue(first.isDaemon());
+    }
+  }
+
+  @Test
+  void workRunsOnNamedVirtualThreads() throws Exception {
+    try (TimerWheel wheel = TimerWheel.create()) {
+      Thread thread = wheel.schedule(Thread::currentThread, 1, MILLISECONDS).get();
+      assertTrue(thread.isVirtual());
+      assertTrue(thread.getName().startsWith("timer-"), thread.getName());
+    }
+  }
+
+  @Test
+  void aTimerThatTheExecutorRefusesFails() {
+    try (TimerWheel wheel =
+        TimerWheel.create(
+            Preset.THRIFTY,
+            work -> {
+              throw new RejectedExecutionException("full");
+            })) {
+      ScheduledFuture<?> once = wheel.schedule(() -> {}, 1, MILLISECONDS);
+      ScheduledFuture<?> again = wheel.scheduleAtFixedRate(() -> {}, 1, 1, MILLISECONDS);
+      Throwable why = assertThrows(ExecutionException.class, once::get).getCause();
+      assertEquals("full", why.getMessage());
+      assertThrows(ExecutionException.class, again::get);
+      assertThrows(RejectedExecutionException.class, () -> wheel.execute(() -> {}));
+    } // and closes: nothing is left running
+  }
+
+  @Test
+  void aTaskThatWaitsForItsThreadIsCancelledInTime() {
+    AtomicReference<Runnable> queued = new AtomicReference<>();
+    AtomicInteger runs = new AtomicInteger();
+    try (TimerWheel wheel = TimerWheel.create(Preset.THRIFTY, queued::set)) {
+      ScheduledFuture<?> timer = wheel.schedule(runs::incrementAndGet, 1, MILLISECONDS);
+      await().until(() -> queued.get() != null);
+      assertFalse(wheel.reschedule(timer, 1, HOURS));
+      assertTrue(timer.cancel(false));
+      queued.get().run();
+    }
+    assertEquals(0, runs.get());
+  }
+
+  @Test
+  void shutdownNowGivesBackWhatWaitsForItsThread() throws Exception {
+    AtomicReference<Runnable> queued = new AtomicReference<>();
+    AtomicInteger runs = new AtomicInteger();
+    TimerWheel wheel = TimerWheel.create(Preset.THRIFTY, queued::set);
+    ScheduledFuture<?> timer = wheel.schedule(runs::incrementAndGet, 1, MILLISECONDS);
+    await().until(() -> queued.get() != null);
+    assertEquals(List.of((Runnable) timer), wheel.shutdownNow());
+    assertTrue(wheel.awaitTermination(30, SECONDS));
+    queued.get().run();
+    assertEquals(0, runs.get());
+  }
+
+  @Test
+  void onlyTheWheelRunsATimer() {
+    try (TimerWheel wheel = TimerWheel.create()) {
+      AtomicInteger runs = new AtomicInteger();
+      ScheduledFuture<?> timer = wheel.schedule(runs::incrementAndGet, 1, HOURS);
+      ((Runnable) timer).run();
+      assertEquals(0, runs.get());
+      assertTrue(timer.cancel(false));
+    }
+  }
+
+  @Test
+  void theLastReferenceOfARunIsDropped() throws Exception {
+    try (TimerWheel wheel = TimerWheel.onDriver(Preset.THRIFTY)) {
+      ScheduledFuture<?> timer = wheel.schedule(() -> {}, 1, MILLISECONDS);
+      assertNull(timer.get());
+      await().until(() -> holdsNothing(timer));
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
