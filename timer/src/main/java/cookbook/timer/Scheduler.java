@@ -80,17 +80,17 @@ public final class Scheduler {
       this.action = action;
     }
 
-    /** When it is due: what the scheduler's clock then reads, in nanoseconds. */
+    /** {@return when it is due: what the scheduler's clock then reads, in nanoseconds} */
     public long timeNanos() {
       return timeNanos;
     }
 
-    /** Its rank among the events of the same time; the lowest number runs first. */
+    /** {@return its rank among the events of the same time; the lowest number runs first} */
     public int priority() {
       return priority;
     }
 
-    /** What it does. */
+    /** {@return what it does} */
     public Runnable action() {
       return action;
     }
@@ -189,6 +189,7 @@ public final class Scheduler {
    * Cancels an event, unless it has begun. Where Python raises a {@code ValueError} for an event
    * that is not in the queue, this returns false.
    *
+   * @param event what {@code enter} or {@code enterAbs} of this scheduler returned
    * @return true if this or an earlier cancel was in time: the event never runs; false if it runs
    *     or has run
    * @throws IllegalArgumentException if the event is another scheduler's
@@ -251,14 +252,14 @@ public final class Scheduler {
     }
   }
 
-  /** The events that wait, in the order in which they would run: a copy that does not change. */
+  /** {@return the events that wait, in the order of their run: a copy that does not change} */
   public List<Event> queue() {
     synchronized (queue) {
       return List.copyOf(queue);
     }
   }
 
-  /** Whether no event waits; one that runs at the moment does not wait. */
+  /** {@return whether no event waits; one that runs at the moment does not wait} */
   public boolean empty() {
     synchronized (queue) {
       return queue.isEmpty();
