@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods but {@link #earliest()} are called with the lock held. Time is a parameter.
  */
-@SuppressWarnings("NullAway") // a linked task has neighbours
+@SuppressWarnings({"NullAway", "ReferenceEquality"}) // circular lists: no linked task has a null
 final class Stripe extends SpinLock {
   /*
    * No tick: a bitmap for each level says which slots hold something, and the invariant that a slot

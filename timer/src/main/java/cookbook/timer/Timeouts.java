@@ -45,7 +45,7 @@ public final class Timeouts {
     if (!future.isDone()) {
       ScheduledFuture<?> timer =
           Shared.WHEEL.schedule(() -> expire(future, timeout), nanos, TimeUnit.NANOSECONDS);
-      future.whenComplete((value, failure) -> timer.cancel(false));
+      var _ = future.whenComplete((value, failure) -> timer.cancel(false));
     }
     return future;
   }

@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * before they are due, as time-outs are.
  *
  * <p>For one timer that is a thread, use {@link TimerThread}; for a time-out on a future, {@link
- * Timeouts}. For a few tasks, {@link java.util.concurrent.ScheduledThreadPoolExecutor} does as well.
+ * Timeouts}. For a few tasks, or an order of entry among equal deadlines, {@link
+ * java.util.concurrent.ScheduledThreadPoolExecutor} does as well.
  *
  * {@snippet file="cookbook/timer/TimerWheelTest.java" region="sample"}
  *
  * <p><b>Where the work runs.</b> On an executor: by default a new virtual thread for each run, so
  * that slow work delays nothing; or on the driver, the wheel's one thread, for work of a
  * microsecond, as anything slower delays all other timers. Work on the driver must not wait for
- * other work of the same wheel. An executor that is given must run all it accepts, and must outlive
+ * other work of the same wheel. With {@code Thread.ofPlatform()::start} as the executor, each timer is
+ * what a {@link TimerThread} is, but costs no thread while it waits. An executor that is given must run all it accepts, and must outlive
  * the wheel; if it refuses, the timer's future fails with that exception.
  *
  * <p><b>Order and time.</b> No work begins early. Timers are started in the order of their
@@ -243,7 +245,7 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
 
   @Override
   public void execute(Runnable command) {
-    schedule(command, 0, TimeUnit.NANOSECONDS);
+    var _ = schedule(command, 0, TimeUnit.NANOSECONDS);
   }
 
   @Override

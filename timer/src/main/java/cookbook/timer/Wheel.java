@@ -212,6 +212,7 @@ final class Wheel {
       queue.forEach(
           task -> {
             if (filter.test(task) && task.drainPulled()) {
+              task.countCancelled();
               drained.add(task);
             }
           });

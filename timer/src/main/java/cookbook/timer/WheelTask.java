@@ -420,9 +420,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
         case PULLED, READY, DRAINED -> {
           if (STATE.compareAndSet(this, now, CANCELLED)) {
             if (now == PULLED) {
-              stripe.lock();
-              stripe.countCancelled();
-              stripe.unlock();
+              countCancelled();
             }
             release();
             return true;
@@ -443,6 +441,12 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
         }
       }
     }
+  }
+
+  void countCancelled() {
+    stripe.lock();
+    stripe.countCancelled();
+    stripe.unlock();
   }
 
   private boolean cancelLinked() {
@@ -537,7 +541,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     return isDone() ? null : latch; // the runner sets the state, then looks for a latch
   }
 
-  @SuppressWarnings("unchecked") // what call() gave
+  @SuppressWarnings({"unchecked", "NullAway"}) // it is what call() gave
   private V report() throws ExecutionException {
     if (isCancelled()) {
       throw new CancellationException();

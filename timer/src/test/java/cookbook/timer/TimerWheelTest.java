@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the wheel has beyond the contract that all scheduled executors share. */
+@SuppressWarnings("FutureReturnValueIgnored") // of timers whose result nobody wants
 @Timeout(60)
 final class TimerWheelTest {
   @Test
@@ -192,6 +194,24 @@ final class TimerWheelTest {
       assertTrue(thread.isVirtual());
       assertTrue(thread.getName().startsWith("timer-"), thread.getName());
     }
+  }
+
+  @Test
+  void theThreadMayStartOnlyWhenTheDelayEnds() throws Exception {
+    List<Thread> started = new ArrayList<>();
+    Executor threads =
+        work -> {
+          Thread thread = Thread.ofPlatform().name("late-" + started.size()).unstarted(work);
+          started.add(thread);
+          thread.start();
+        };
+    try (TimerWheel wheel = TimerWheel.create(Preset.THRIFTY, threads)) {
+      ScheduledFuture<?> cancelled = wheel.schedule(() -> {}, 1, HOURS);
+      ScheduledFuture<Thread> timer = wheel.schedule(Thread::currentThread, 1, MILLISECONDS);
+      assertTrue(cancelled.cancel(false));
+      assertSame(timer.get(), started.getFirst());
+    }
+    assertEquals(1, started.size());
   }
 
   @Test

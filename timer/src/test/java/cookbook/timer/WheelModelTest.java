@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wheel and a plain PriorityQueue do the same script: same firings, same order. */
+@SuppressWarnings("FutureReturnValueIgnored") // of timers whose result nobody wants
 @Timeout(120)
 final class WheelModelTest {
   private static final int STEPS = 200_000;

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Races, many times over, with the real clock. {@code -Dstress=20} makes them 20 times as long. */
+@SuppressWarnings("FutureReturnValueIgnored") // of timers whose result nobody wants
 @Timeout(600)
 final class WheelStressTest {
   private static final int FACTOR = Integer.getInteger("stress", 1);
@@ -102,11 +103,10 @@ final class WheelStressTest {
     assertTrue(cancelled > 0 && ran > 0, "one-sided: " + cancelled + " cancelled, " + ran + " ran");
     TimerWheel.Stats stats = wheel.stats();
     assertEquals(2L * rounds, stats.fired() + stats.cancelled());
-    if (form == Form.ON_DRIVER) {
-      // Both is what the contract allows for a cancel while the work runs. No other is double:
-      assertEquals(ran, stats.fired());
-      assertEquals(cancelled - both, stats.cancelled());
-    }
+    // Both is what the contract allows for a cancel while the work runs; the wheel itself counts
+    // each timer as ended or as cancelled, never as both.
+    assertTrue(ran <= stats.fired(), ran + " ran, " + stats);
+    assertTrue(cancelled - both >= stats.cancelled(), (cancelled - both) + " cancelled, " + stats);
   }
 
   @Test
