@@ -113,7 +113,8 @@ final class Driver implements Runnable {
   private static void askForPromptWakeUps() {
     try {
       Path thread = Files.readSymbolicLink(Path.of("/proc/thread-self"));
-      Files.writeString(Path.of("/proc").resolve(thread.getFileName()).resolve("timerslack_ns"), "1");
+      Files.writeString(
+          Path.of("/proc").resolve(thread.getFileName()).resolve("timerslack_ns"), "1");
     } catch (IOException | RuntimeException e) {
       // Then it wakes by some 50 microseconds later.
     }

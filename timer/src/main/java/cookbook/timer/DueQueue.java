@@ -114,7 +114,9 @@ final class DueQueue extends SpinLock {
     stagedSize = 0;
   }
 
-  /** Makes the run of what was staged and of its own rest; false if the deadlines lie too far apart. */
+  /**
+   * Makes the run of what was staged and of its own rest; false if the deadlines lie too far apart.
+   */
   private boolean sortStaged(int left) {
     int size = stagedSize;
     long min = Long.MAX_VALUE;

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>{@link CompletableFuture#orTimeout} does the same, but runs what depends on the future on the
  * JDK's one scheduler thread, where it delays all other time-outs, and may hold on to the timer
- * after the future is complete. Here dependents run on a virtual thread, and the timer goes at once.
+ * after the future is complete. Here dependents run on a virtual thread, and the timer goes at
+ * once.
  *
  * {@snippet file="cookbook/timer/TimeoutsTest.java" region="sample"}
  *

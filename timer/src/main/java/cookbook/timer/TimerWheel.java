@@ -30,19 +30,20 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Where the work runs.</b> On an executor: by default a new virtual thread for each run, so
  * that slow work delays nothing; or on the driver, the wheel's one thread, for work of a
  * microsecond, as anything slower delays all other timers. Work on the driver must not wait for
- * other work of the same wheel. With {@code Thread.ofPlatform()::start} as the executor, each timer is
- * what a {@link TimerThread} is, but costs no thread while it waits. An executor that is given must run all it accepts, and must outlive
- * the wheel; if it refuses, the timer's future fails with that exception.
+ * other work of the same wheel. With {@code Thread.ofPlatform()::start} as the executor, each timer
+ * is what a {@link TimerThread} is, but costs no thread while it waits. An executor that is given
+ * must run all it accepts, and must outlive the wheel; if it refuses, the timer's future fails with
+ * that exception.
  *
  * <p><b>Order and time.</b> No work begins early. Timers are started in the order of their
- * deadlines, not of their entry where those are equal. There is no tick: the driver sleeps until the
- * next deadline. A delay that is zero or negative goes straight to the executor. Deadlines are
+ * deadlines, not of their entry where those are equal. There is no tick: the driver sleeps until
+ * the next deadline. A delay that is zero or negative goes straight to the executor. Deadlines are
  * measured by {@link System#nanoTime} and cut to 146 years after the wheel began.
  *
  * <p><b>Cancel.</b> A cancelled timer is removed at once, in O(1), and the work is let go; the last
  * 40 bytes follow within two milliseconds if the timer was nearly due. A cancel returns true
- * exactly if the delay, or the work, had not ended and was not cancelled before; if the work had not
- * begun, it will not.
+ * exactly if the delay, or the work, had not ended and was not cancelled before; if the work had
+ * not begun, it will not.
  *
  * <p><b>Periodic tasks.</b> One that throws stops, and its future says why; look at that future, or
  * the failure is silent. At a fixed rate, runs that were missed are caught up one after the other.
@@ -57,8 +58,8 @@ import org.jspecify.annotations.Nullable;
  * future's {@code get}, which answer an interrupt as their interfaces say. None is lock-free: a
  * thread that the system suspends within the wheel's few instructions can hold up a cancel.
  *
- * <p><b>Memory effects.</b> Actions before a task is handed over happen-before it runs; one run of a
- * periodic task happens-before the next; the work happens-before a return of its future's {@code
+ * <p><b>Memory effects.</b> Actions before a task is handed over happen-before it runs; one run of
+ * a periodic task happens-before the next; the work happens-before a return of its future's {@code
  * get}.
  *
  * <p><b>Cost.</b> Schedule, cancel and {@link #reschedule} are O(1), start is amortised O(1) and
@@ -219,14 +220,14 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
   }
 
   /**
-   * Moves the end of a pending timer's delay, as if it had been cancelled and scheduled anew, but in
-   * place: a time-out that every packet pushes back. Of a periodic task it moves the next run. A
+   * Moves the end of a pending timer's delay, as if it had been cancelled and scheduled anew, but
+   * in place: a time-out that every packet pushes back. Of a periodic task it moves the next run. A
    * later deadline costs a store; an earlier one is a cancel and a schedule, without allocation.
    *
    * @param timer what a {@code schedule} method of this wheel returned
    * @param delay from now; zero or less ends the delay at once
-   * @return true if the timer was pending and is now due after {@code delay}; false if its delay had
-   *     ended or it was cancelled: schedule it anew then
+   * @return true if the timer was pending and is now due after {@code delay}; false if its delay
+   *     had ended or it was cancelled: schedule it anew then
    * @throws IllegalArgumentException if the timer is not of this wheel
    */
   public boolean reschedule(ScheduledFuture<?> timer, long delay, TimeUnit unit) {

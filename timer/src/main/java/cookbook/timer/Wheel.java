@@ -82,7 +82,9 @@ final class Wheel {
   /** The deadline of a delay that begins now, cut to the latest there is. */
   long due(long delayNanos) {
     long now = now();
-    return delayNanos <= 0 ? now : delayNanos < Stripe.LATEST - now ? now + delayNanos : Stripe.LATEST;
+    return delayNanos <= 0
+        ? now
+        : delayNanos < Stripe.LATEST - now ? now + delayNanos : Stripe.LATEST;
   }
 
   // ---- any thread
@@ -209,13 +211,12 @@ final class Wheel {
     try {
       closed = true;
       // The queue first: who is pushed back meanwhile goes from it to a stripe.
-      queue.forEach(
-          task -> {
-            if (filter.test(task) && task.drainPulled()) {
-              task.countCancelled();
-              drained.add(task);
-            }
-          });
+      queue.forEach(task -> {
+        if (filter.test(task) && task.drainPulled()) {
+          task.countCancelled();
+          drained.add(task);
+        }
+      });
       for (Stripe stripe : stripes) {
         stripe.lock();
         try {

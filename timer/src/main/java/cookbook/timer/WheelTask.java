@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A timer: the work, its deadline, its future and its links in the wheel, in one object. */
@@ -109,8 +108,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
 
     static {
       try {
-        ENDED =
-            MethodHandles.lookup().findVarHandle(Progress.class, "ended", CountDownLatch.class);
+        ENDED = MethodHandles.lookup().findVarHandle(Progress.class, "ended", CountDownLatch.class);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }
@@ -202,8 +200,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     if (other instanceof WheelTask<?> task && task.stripe.wheel == stripe.wheel) {
       return Long.compare(due(), task.due());
     }
-    return Long.compare(
-        getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+    return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
   }
 
   /**
@@ -427,7 +424,8 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
           }
         }
         case RUNNING -> {
-          if (STATE.compareAndSet(this, RUNNING, mayInterruptIfRunning ? INTERRUPTING : CANCELLED)) {
+          if (STATE.compareAndSet(
+              this, RUNNING, mayInterruptIfRunning ? INTERRUPTING : CANCELLED)) {
             if (mayInterruptIfRunning) {
               interruptAndSet(CANCELLED);
             }

@@ -48,7 +48,12 @@ final class DueQueueTest {
     take(staged.size());
     assertTrue(queue.isEmpty());
     assertEquals(Stripe.NEVER, queue.firstDue());
-    assertEquals(staged.stream().sorted(Comparator.comparingLong(WheelTask::due)).map(WheelTask::due).toList(), taken.stream().map(WheelTask::due).toList());
+    assertEquals(
+        staged.stream()
+            .sorted(Comparator.comparingLong(WheelTask::due))
+            .map(WheelTask::due)
+            .toList(),
+        taken.stream().map(WheelTask::due).toList());
   }
 
   @ParameterizedTest

@@ -225,8 +225,7 @@ final class ScheduledExecutorContractTest {
     assertThrows(NullPointerException.class, () -> service.schedule((Callable<?>) null, 1, DAYS));
     assertThrows(NullPointerException.class, () -> service.schedule(() -> {}, 1, null));
     assertThrows(NullPointerException.class, () -> service.schedule(() -> 1, 1, null));
-    assertThrows(
-        NullPointerException.class, () -> service.scheduleAtFixedRate(null, 1, 1, DAYS));
+    assertThrows(NullPointerException.class, () -> service.scheduleAtFixedRate(null, 1, 1, DAYS));
     assertThrows(
         NullPointerException.class, () -> service.scheduleAtFixedRate(() -> {}, 1, 1, null));
     assertThrows(
@@ -355,14 +354,13 @@ final class ScheduledExecutorContractTest {
     ScheduledFuture<?> future = service.schedule(() -> {}, 1, HOURS);
     AtomicReference<Throwable> got = new AtomicReference<>();
     Thread waiter =
-        Thread.startVirtualThread(
-            () -> {
-              try {
-                future.get();
-              } catch (CancellationException | ExecutionException | InterruptedException e) {
-                got.set(e);
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          try {
+            future.get();
+          } catch (CancellationException | ExecutionException | InterruptedException e) {
+            got.set(e);
+          }
+        });
     await().until(() -> waiter.getState() == Thread.State.WAITING);
     future.cancel(false);
     waiter.join();
@@ -403,13 +401,12 @@ final class ScheduledExecutorContractTest {
     for (int i = 0; i < 200; i++) {
       CountDownLatch begun = new CountDownLatch(1);
       Future<?> spinning =
-          service.submit(
-              () -> {
-                begun.countDown();
-                while (!Thread.currentThread().isInterrupted()) {
-                  Thread.onSpinWait();
-                }
-              });
+          service.submit(() -> {
+            begun.countDown();
+            while (!Thread.currentThread().isInterrupted()) {
+              Thread.onSpinWait();
+            }
+          });
       begun.await();
       spinning.cancel(true);
       assertFalse(service.submit(() -> Thread.currentThread().isInterrupted()).get());
@@ -579,8 +576,7 @@ final class ScheduledExecutorContractTest {
   void shutdownCancelsThePeriodic() throws Exception {
     ScheduledFuture<?> pending = service.scheduleAtFixedRate(() -> {}, 1, 1, HOURS);
     CountDownLatch ran = new CountDownLatch(1);
-    ScheduledFuture<?> busy =
-        service.scheduleWithFixedDelay(ran::countDown, 0, 1, MICROSECONDS);
+    ScheduledFuture<?> busy = service.scheduleWithFixedDelay(ran::countDown, 0, 1, MICROSECONDS);
     ran.await();
     service.shutdown();
     assertTrue(pending.isCancelled());
@@ -662,10 +658,9 @@ final class ScheduledExecutorContractTest {
         ExecutionException.class,
         () ->
             service
-                .submit(
-                    () -> {
-                      throw new Exception("why");
-                    })
+                .submit(() -> {
+                  throw new Exception("why");
+                })
                 .get());
   }
 
@@ -693,8 +688,7 @@ final class ScheduledExecutorContractTest {
     for (int i = 0; i < 1000; i++) {
       int[] plain = new int[2];
       plain[0] = i;
-      ScheduledFuture<?> future =
-          service.schedule(() -> plain[1] = plain[0] + 1, 1, MICROSECONDS);
+      ScheduledFuture<?> future = service.schedule(() -> plain[1] = plain[0] + 1, 1, MICROSECONDS);
       future.get();
       assertEquals(i + 1, plain[1]);
     }

@@ -91,7 +91,6 @@ final class TimeoutsTest {
   @Test
   void nullIsRefused() {
     assertThrows(NullPointerException.class, () -> Timeouts.on(null, LONG));
-    assertThrows(
-        NullPointerException.class, () -> Timeouts.on(new CompletableFuture<>(), null));
+    assertThrows(NullPointerException.class, () -> Timeouts.on(new CompletableFuture<>(), null));
   }
 }

@@ -157,8 +157,7 @@ final class WheelStressTest {
                         runs::getAndIncrement, random.nextInt(1, 3000), TimeUnit.MICROSECONDS);
                 wheel.reschedule(timer, random.nextInt(2000), TimeUnit.MICROSECONDS);
               }
-              default ->
-                  wheel.reschedule(timer, random.nextInt(1, 4000), TimeUnit.MICROSECONDS);
+              default -> wheel.reschedule(timer, random.nextInt(1, 4000), TimeUnit.MICROSECONDS);
             }
           }
           return null;
@@ -181,11 +180,10 @@ final class WheelStressTest {
       CountDownLatch rolling = new CountDownLatch(3 * 1000);
       Thread closer =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    awaitQuietly(rolling);
-                    wheel.shutdown();
-                  });
+              .start(() -> {
+                awaitQuietly(rolling);
+                wheel.shutdown();
+              });
       inThreads(3, () -> scheduleUntilRejected(wheel, runs, ids, rolling));
       closer.join();
       assertTrue(wheel.awaitTermination(60, TimeUnit.SECONDS));
@@ -207,11 +205,10 @@ final class WheelStressTest {
       List<Runnable> drained = new ArrayList<>();
       Thread closer =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    awaitQuietly(rolling);
-                    drained.addAll(wheel.shutdownNow());
-                  });
+              .start(() -> {
+                awaitQuietly(rolling);
+                drained.addAll(wheel.shutdownNow());
+              });
       inThreads(3, () -> scheduleUntilRejected(wheel, runs, ids, rolling));
       closer.join();
       assertTrue(wheel.awaitTermination(60, TimeUnit.SECONDS));

@@ -24,7 +24,8 @@ final class WheelTest {
   private final List<String> fired = new ArrayList<>();
 
   private WheelTask<?> add(String name, long delayNanos) {
-    WheelTask<?> task = new WheelTask<Void>((Runnable) () -> fired.add(name), wheel.due(delayNanos));
+    WheelTask<?> task =
+        new WheelTask<Void>((Runnable) () -> fired.add(name), wheel.due(delayNanos));
     assertTrue(wheel.add(task));
     return task;
   }

@@ -96,9 +96,13 @@ public final class TimerBars {
     long nanos = System.nanoTime() - begin;
     double used = SYSTEM.getProcessCpuTime() - cpu;
     double perSecond = pairs.sum() * 1e3 / nanos;
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "%.1f M pairs/s, %.0f ns of CPU a pair, %.1f cores%s",
-        perSecond, used / pairs.sum(), used / nanos, pending.length == MILLION ? "" : "?");
+        perSecond,
+        used / pairs.sum(),
+        used / nanos,
+        pending.length == MILLION ? "" : "?");
   }
 
   private static void ring(Timers.Service service, int threads, int seconds, LongAdder pairs)
@@ -123,7 +127,8 @@ public final class TimerBars {
         service.cancel(ring[at]);
       }
       delay = delay * 6364136223846793005L + 1442695040888963407L; // cheaper than a generator
-      ring[at] = service.schedule(TimerBars::nothing, 60_000_000_000L + (delay >>> 25)); // up to 610 s
+      ring[at] =
+          service.schedule(TimerBars::nothing, 60_000_000_000L + (delay >>> 25)); // up to 610 s
       count++;
     }
     for (Object timer : ring) {
@@ -148,7 +153,8 @@ public final class TimerBars {
     for (int i = 0; i < MILLION; i++) {
       var _ = service.schedule(TimerBars::nothing, farNanos());
     }
-    return String.format(Locale.ROOT, "%.1f bytes a pending timer", (usedHeap() - before) / (double) MILLION);
+    return String.format(
+        Locale.ROOT, "%.1f bytes a pending timer", (usedHeap() - before) / (double) MILLION);
   }
 
   /** Pairs at full speed, all cancelled: then what is left of them in the heap. */
@@ -158,7 +164,8 @@ public final class TimerBars {
     ring(service, 4, 4, pairs);
     Thread.sleep(500);
     long left = usedHeap() - before;
-    return String.format(Locale.ROOT, "%.1f MB held after %.1f M pairs", left / 1e6, pairs.sum() / 1e6);
+    return String.format(
+        Locale.ROOT, "%.1f MB held after %.1f M pairs", left / 1e6, pairs.sum() / 1e6);
   }
 
   /** A million one-shots evenly over 20 s, each scheduled ahead: how late they begin. */
@@ -183,7 +190,8 @@ public final class TimerBars {
     boolean complete = all.await(60, TimeUnit.SECONDS);
     double cores = (SYSTEM.getProcessCpuTime() - cpu) / (double) (System.nanoTime() - begin);
     Arrays.sort(late);
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "p50 %.1f us, p99 %.0f us, p99.9 %.0f us, earliest %d ns, missing %d, %.2f cores",
         late[MILLION / 2] / 1e3,
         late[(int) (MILLION * 0.99)] / 1e3,
@@ -204,14 +212,17 @@ public final class TimerBars {
 
   private static String idle(Timers.Service service) throws InterruptedException {
     for (int i = 0; i < MILLION; i++) {
-      var _ = service.schedule(
-          TimerBars::nothing, 3_600_000_000_000L + ThreadLocalRandom.current().nextLong(3_600_000_000_000L));
+      var _ =
+          service.schedule(
+              TimerBars::nothing,
+              3_600_000_000_000L + ThreadLocalRandom.current().nextLong(3_600_000_000_000L));
     }
     System.gc();
     Thread.sleep(2000);
     long cpu = SYSTEM.getProcessCpuTime();
     Thread.sleep(5000);
-    return String.format(Locale.ROOT, "%.1f ms of CPU a second", (SYSTEM.getProcessCpuTime() - cpu) / 5e6);
+    return String.format(
+        Locale.ROOT, "%.1f ms of CPU a second", (SYSTEM.getProcessCpuTime() - cpu) / 5e6);
   }
 
   /** A thousand hot timers, pushed back in turn, beside a million pending ones. */
@@ -278,8 +289,11 @@ public final class TimerBars {
     all.await();
     long[] flat = Arrays.stream(late).flatMapToLong(Arrays::stream).sorted().toArray();
     long[] last = Arrays.stream(late).mapToLong(mine -> mine[runs - 1]).sorted().toArray();
-    return String.format(Locale.ROOT, 
+    return String.format(
+        Locale.ROOT,
         "p50 %.1f us, p99 %.0f us; of the last run p50 %.1f us",
-        flat[flat.length / 2] / 1e3, flat[flat.length * 99 / 100] / 1e3, last[tasks / 2] / 1e3);
+        flat[flat.length / 2] / 1e3,
+        flat[flat.length * 99 / 100] / 1e3,
+        last[tasks / 2] / 1e3);
   }
 }

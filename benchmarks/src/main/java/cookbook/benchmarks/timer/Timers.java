@@ -261,17 +261,16 @@ enum Timers {
     @Override
     public Object schedule(Runnable work, long delayNanos) {
       long due = System.nanoTime() + delayNanos;
-      return Thread.startVirtualThread(
-          () -> {
-            try {
-              for (long left = delayNanos; left > 0; left = due - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.sleep(left);
-              }
-              work.run();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt(); // cancelled
-            }
-          });
+      return Thread.startVirtualThread(() -> {
+        try {
+          for (long left = delayNanos; left > 0; left = due - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.sleep(left);
+          }
+          work.run();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt(); // cancelled
+        }
+      });
     }
 
     @Override
