@@ -19,7 +19,6 @@ final class DueQueue extends SpinLock {
    * with vector instructions, and a sorted array is read in sequence.
    */
   private static final int CROWD = 64;
-  private static final int KEPT = 4096;
   private static final int INDEX_BITS = 27;
   private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
 
@@ -34,47 +33,54 @@ final class DueQueue extends SpinLock {
   private final PriorityQueue<Entry> few = new PriorityQueue<>();
   private long order;
 
-  private @Nullable WheelTask<?>[] run = new WheelTask<?>[0];
-  private long[] runDue = new long[0];
-  private long runOrder;
-  private int runNext;
+  /* The crowd: sorted keys, each a deadline less `crowdBase`, and an index of `crowd`. */
+  private @Nullable WheelTask<?>[] crowd = new WheelTask<?>[0];
+  private long[] keys = new long[0];
+  private int nextKey;
+  private long crowdBase;
+  private long crowdOrder;
 
   private @Nullable WheelTask<?>[] staged = new WheelTask<?>[CROWD];
   private long[] stagedDue = new long[CROWD];
   private int stagedSize;
 
   boolean isEmpty() {
-    return runNext == run.length && few.isEmpty();
+    return nextKey == keys.length && few.isEmpty();
   }
 
   /** The deadline of the first, or {@link Stripe#NEVER}. */
   long firstDue() {
     Entry first = few.peek();
     long due = first == null ? Stripe.NEVER : first.due;
-    return runNext == run.length ? due : Math.min(due, runDue[runNext]);
+    return nextKey == keys.length ? due : Math.min(due, crowdDue(nextKey));
   }
 
   /** Takes out the first; the queue must not be empty. */
   WheelTask<?> take() {
     Entry first = few.peek();
-    if (runNext < run.length && (first == null || runGoesBefore(first))) {
-      return takeFromRun();
+    if (nextKey < keys.length && (first == null || crowdGoesBefore(first))) {
+      return takeFromCrowd();
     }
     return few.remove().task;
   }
 
-  private boolean runGoesBefore(Entry first) {
-    long due = runDue[runNext];
-    return due < first.due || (due == first.due && runOrder < first.order);
+  private boolean crowdGoesBefore(Entry first) {
+    long due = crowdDue(nextKey);
+    return due < first.due || (due == first.due && crowdOrder < first.order);
   }
 
-  private WheelTask<?> takeFromRun() {
-    WheelTask<?> task = run[runNext];
-    run[runNext++] = null;
-    if (runNext == run.length) {
-      run = new WheelTask<?>[0];
-      runDue = new long[0];
-      runNext = 0;
+  private long crowdDue(int key) {
+    return crowdBase + (keys[key] >>> INDEX_BITS);
+  }
+
+  private WheelTask<?> takeFromCrowd() {
+    int index = (int) (keys[nextKey++] & INDEX_MASK);
+    WheelTask<?> task = crowd[index];
+    crowd[index] = null;
+    if (nextKey == keys.length) {
+      crowd = new WheelTask<?>[0];
+      keys = new long[0];
+      nextKey = 0;
     }
     return task;
   }
@@ -86,8 +92,8 @@ final class DueQueue extends SpinLock {
 
   private void stage(WheelTask<?> task, long due) {
     if (stagedSize == staged.length) {
-      staged = Arrays.copyOf(staged, 2 * stagedSize);
-      stagedDue = Arrays.copyOf(stagedDue, 2 * stagedSize);
+      staged = Arrays.copyOf(staged, 4 * stagedSize);
+      stagedDue = Arrays.copyOf(stagedDue, 4 * stagedSize);
     }
     staged[stagedSize] = task;
     stagedDue[stagedSize++] = due;
@@ -95,74 +101,69 @@ final class DueQueue extends SpinLock {
 
   /** Puts what was staged in its place. */
   void seal() {
-    int left = run.length - runNext;
-    if (stagedSize < CROWD || stagedSize < left || !sortStaged(left)) {
-      for (int i = 0; i < stagedSize; i++) {
-        few.add(new Entry(stagedDue[i], order++, staged[i]));
+    int left = keys.length - nextKey;
+    if (stagedSize >= CROWD && stagedSize >= left && stagedSize + left < INDEX_MASK) {
+      if (left > 0) {
+        stageCrowdFirst();
+      }
+      if (sortStaged()) {
+        return;
       }
     }
-    clearStaged();
-  }
-
-  private void clearStaged() {
-    if (staged.length > KEPT) {
-      staged = new WheelTask<?>[CROWD];
-      stagedDue = new long[CROWD];
-    } else {
-      Arrays.fill(staged, 0, stagedSize, null);
+    for (int i = 0; i < stagedSize; i++) {
+      few.add(new Entry(stagedDue[i], order++, staged[i]));
     }
+    Arrays.fill(staged, 0, stagedSize, null);
     stagedSize = 0;
   }
 
-  /**
-   * Makes the run of what was staged and of its own rest; false if the deadlines lie too far apart.
-   */
-  private boolean sortStaged(int left) {
-    int size = stagedSize;
+  /** Puts what is left of the crowd before what was staged. */
+  private void stageCrowdFirst() {
+    @Nullable WheelTask<?>[] late = staged;
+    long[] lateDue = stagedDue;
+    int lateSize = stagedSize;
+    staged = new WheelTask<?>[keys.length - nextKey + lateSize];
+    stagedDue = new long[staged.length];
+    stagedSize = 0;
+    while (nextKey < keys.length) {
+      long due = crowdDue(nextKey);
+      stage(takeFromCrowd(), due);
+    }
+    System.arraycopy(late, 0, staged, stagedSize, lateSize);
+    System.arraycopy(lateDue, 0, stagedDue, stagedSize, lateSize);
+    stagedSize += lateSize;
+  }
+
+  /** Makes what was staged the crowd; false if the deadlines lie too far apart. */
+  private boolean sortStaged() {
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < stagedSize; i++) {
       min = Math.min(min, stagedDue[i]);
       max = Math.max(max, stagedDue[i]);
     }
-    if (left > 0) {
-      min = Math.min(min, runDue[runNext]);
-      max = Math.max(max, runDue[run.length - 1]);
-    }
-    if (max - min >= 1L << (63 - INDEX_BITS) || size + left > INDEX_MASK) {
+    if (max - min >= 1L << (63 - INDEX_BITS)) {
       return false;
     }
-    merge(left, min);
-    return true;
-  }
-
-  private void merge(int left, long min) {
-    int size = left + stagedSize;
-    WheelTask<?>[] tasks = new WheelTask<?>[size];
-    long[] keys = new long[size];
-    for (int i = 0; i < left; i++) { // first, as they came first
-      keys[i] = (runDue[runNext + i] - min) << INDEX_BITS | i;
-    }
-    for (int i = left; i < size; i++) {
-      keys[i] = (stagedDue[i - left] - min) << INDEX_BITS | i;
+    keys = new long[stagedSize];
+    for (int i = 0; i < stagedSize; i++) {
+      keys[i] = (stagedDue[i] - min) << INDEX_BITS | i;
     }
     Arrays.sort(keys);
-    for (int i = 0; i < size; i++) {
-      int from = (int) (keys[i] & INDEX_MASK);
-      tasks[i] = from < left ? run[runNext + from] : staged[from - left];
-      keys[i] = (keys[i] >>> INDEX_BITS) + min;
-    }
-    run = tasks;
-    runDue = keys;
-    runNext = 0;
-    runOrder = order++;
+    crowd = staged;
+    crowdBase = min;
+    crowdOrder = order++;
+    staged = new WheelTask<?>[CROWD];
+    stagedDue = new long[CROWD];
+    stagedSize = 0;
+    return true;
   }
 
   /** Shows every timer in here, in no order. */
   void forEach(Consumer<WheelTask<?>> action) {
     few.forEach(entry -> action.accept(entry.task));
-    for (int i = runNext; i < run.length; i++) {
-      action.accept(run[i]);
+    for (int i = nextKey; i < keys.length; i++) {
+      action.accept(crowd[(int) (keys[i] & INDEX_MASK)]);
     }
   }
 }

@@ -279,7 +279,11 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
    */
   @Override
   public List<Runnable> shutdownNow() {
-    return List.copyOf(wheel.closeNow());
+    List<Runnable> neverBegan = List.copyOf(wheel.closeNow());
+    if (executor == null) {
+      wheel.driver().interrupt(); // no task follows the one that may run there
+    }
+    return neverBegan;
   }
 
   @Override

@@ -49,7 +49,6 @@ final class Wheel {
   private volatile boolean closed;
 
   /* Guarded by the queue's lock. */
-  private @Nullable WheelTask<?> onDriver;
   private long fired;
   private long latenessNanos;
   private long maxLatenessNanos;
@@ -187,7 +186,10 @@ final class Wheel {
     return closeAndDrain(WheelTask::isPeriodic);
   }
 
-  /** Refuses new timers from now on, takes out all that did not begin, interrupts all that did. */
+  /**
+   * Refuses new timers from now on, takes out all that did not begin, and interrupts those that did
+   * and run on an executor.
+   */
   List<WheelTask<?>> closeNow() {
     List<WheelTask<?>> drained = closeAndDrain(task -> true);
     for (WheelTask<?> task : running) {
@@ -197,10 +199,6 @@ final class Wheel {
       } else {
         task.interruptRunner();
       }
-    }
-    WheelTask<?> task = onDriver;
-    if (task != null) {
-      task.interruptRunner();
     }
     return drained;
   }
@@ -316,9 +314,7 @@ final class Wheel {
     fired++;
     latenessNanos += late;
     maxLatenessNanos = Math.max(maxLatenessNanos, late);
-    if (forDriver) {
-      onDriver = task;
-    } else {
+    if (!forDriver) {
       running.add(task);
     }
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@SuppressWarnings("FutureReturnValueIgnored") // of futures whose end nobody awaits
 @Timeout(60)
 final class TimeoutsTest {
   private static final Duration SOON = Duration.ofMillis(2);
@@ -82,10 +83,11 @@ final class TimeoutsTest {
 
   @Test
   void dependentsRunOnAVirtualThread() {
-    assertTrue(
-        Timeouts.on(new CompletableFuture<Boolean>(), SOON)
-            .handle((value, late) -> Thread.currentThread().isVirtual())
-            .join());
+    CompletableFuture<Boolean> future = new CompletableFuture<>();
+    CompletableFuture<Boolean> dependent =
+        future.handle((value, late) -> Thread.currentThread().isVirtual());
+    Timeouts.on(future, SOON);
+    assertTrue(dependent.join());
   }
 
   @Test

@@ -24,7 +24,7 @@ final class Main {
           OverrunThePeriod            Overrun the period, and see the late runs catch up.
           StopTheTicker               Stop a ticker, and let the tick that runs finish.
           TakeTicksFromAQueue         Take ticks from a queue, and drop those that come too fast.
-          MeasureTheDrift             Measure how a loop that sleeps drifts, and a fixed rate does not.
+          MeasureTheDrift             Measure how a sleeping loop drifts, and a fixed rate does not.
           DieSilently                 Lose a periodic task to a single exception, silently.
           SurviveAThrow               Keep a periodic task alive when one of its runs throws.
           LoseJavaUtilTimer           See one exception end a java.util.Timer with all its tasks.
@@ -34,14 +34,14 @@ final class Main {
           TimeOutARead                Give up on a read that nobody answers.
           PassADeadlineDown           Pass one deadline down through every call.
           CloseWhenIdle               Close a connection that has been idle for too long.
-          RetryWithBackOff            Retry what may succeed later, each time after a longer, random wait.
+          RetryWithBackOff            Retry what may succeed later, after ever longer random waits.
           LimitToASteadyRate          Limit requests to a steady rate.
           AllowABurst                 Allow a burst of requests, then a steady rate.
           Debounce                    Act once, when the calls have stopped coming.
           TakeWhatIsDue               Take elements from a queue once their delay is over.
           HoldAMillionTimers          Hold a million timers in one wheel, and cancel them again.
           MeasureByTheMonotonicClock  Measure durations by the monotonic clock, not by the wall's.
-          TestWithAManualClock        Test time-dependent code without waiting, with a clock in hand.
+          TestWithAManualClock        Test time-dependent code without waiting, clock in hand.
           """);
 
   static void main(String... names) throws Exception {

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measure how a loop that sleeps drifts, and a fixed rate does not.
+ * Measure how a sleeping loop drifts, and a fixed rate does not.
  *
  * <p>A loop of "work, then sleep for a period" is late by the work and by the wake-up in each
  * round, and the lateness adds up: it never comes back to the grid. A fixed rate reckons each due

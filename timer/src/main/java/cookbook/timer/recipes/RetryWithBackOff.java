@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Retry what may succeed later, each time after a longer, random wait.
+ * Retry what may succeed later, after ever longer random waits.
  *
  * <p>A retry at once hits a server that is still down; clients that all wait the same time hit it
  * together. So the bound doubles with each attempt, up to a limit, and the wait is anything between

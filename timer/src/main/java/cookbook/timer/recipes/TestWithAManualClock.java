@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Test time-dependent code without waiting, with a clock in hand.
+ * Test time-dependent code without waiting, clock in hand.
  *
  * <p>Three wrong passwords lock a door for 15 minutes. A test that waits is slow, one that shortens
  * the 15 minutes tests something else, and both fail on a busy machine. So make time a parameter:
