@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * hands an exception of its work to the uncaught exception handler. To turn a thread into a timer,
  * change the constructor call to (delay, work):
  *
- * (sample)
+ * <p>(sample)
  *
  * <p>Every timer is a platform thread, about 100 microseconds to start. For many timers, repeated
  * work or a result, use a {@link java.util.concurrent.ScheduledExecutorService}.
@@ -70,8 +70,8 @@ public final class TimerThread extends Thread {
   }
 
   /**
-   * Starts the delay, and the thread that waits for its end. A timer that was cancelled before
-   * ends at once.
+   * Starts the delay, and the thread that waits for its end. A timer that was cancelled before ends
+   * at once.
    *
    * @throws IllegalThreadStateException if it was started before
    */
@@ -86,7 +86,8 @@ public final class TimerThread extends Thread {
   }
 
   /**
-   * Cancels the work, unless it has begun. The thread then ends at once, not when the delay is over.
+   * Cancels the work, unless it has begun. The thread then ends at once, not when the delay is
+   * over.
    *
    * @return true if this or an earlier cancel was in time: the work never runs; false if the work
    *     runs or has run

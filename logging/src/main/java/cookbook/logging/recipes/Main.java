@@ -1,0 +1,24 @@
+package cookbook.logging.recipes;
+
+import cookbook.logging.Menu;
+
+/** Runs the recipes that are named, in order; without a name, lists all and runs the first. */
+final class Main {
+  private static final Menu MENU =
+      new Menu(
+          "logging",
+          """
+          NameTheSpeaker  Put the name of the thread that speaks in every line.
+          """);
+
+  static void main(String... names) throws Exception {
+    for (String name : MENU.choose(names)) {
+      switch (name) {
+        case "NameTheSpeaker" -> NameTheSpeaker.main();
+        default -> throw new AssertionError(name + " is on the menu, but not in the switch");
+      }
+    }
+  }
+
+  private Main() {}
+}

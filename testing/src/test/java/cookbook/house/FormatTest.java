@@ -1,0 +1,47 @@
+package cookbook.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
+import com.google.googlejavaformat.java.ImportOrderer;
+import com.google.googlejavaformat.java.JavaFormatterOptions;
+import com.google.googlejavaformat.java.RemoveUnusedImports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Every source is as google-java-format writes it. {@code -Dformat=write} mends instead of telling:
+ * {@code mvn -q -pl testing test -Dtest=FormatTest -Dformat=write}.
+ */
+@Timeout(120)
+final class FormatTest {
+  private static final boolean WRITE = "write".equals(System.getProperty("format"));
+
+  private final Formatter formatter = new Formatter();
+
+  @Test
+  void everySourceIsFormatted() throws Exception {
+    List<Path> unformatted = new ArrayList<>();
+    for (Path source : Tree.sources()) {
+      String text = Files.readString(source);
+      String formatted = format(text);
+      if (!text.equals(formatted) && WRITE) {
+        Files.writeString(source, formatted);
+      } else if (!text.equals(formatted)) {
+        unformatted.add(source);
+      }
+    }
+    assertEquals(List.of(), unformatted, "run with -Dformat=write to mend");
+  }
+
+  private String format(String text) throws FormatterException, IOException {
+    String imports = ImportOrderer.reorderImports(text, JavaFormatterOptions.Style.GOOGLE);
+    return formatter.formatSource(RemoveUnusedImports.removeUnusedImports(imports));
+  }
+}

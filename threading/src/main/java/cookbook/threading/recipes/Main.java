@@ -1,0 +1,24 @@
+package cookbook.threading.recipes;
+
+import cookbook.logging.Menu;
+
+/** Runs the recipes that are named, in order; without a name, lists all and runs the first. */
+final class Main {
+  private static final Menu MENU =
+      new Menu(
+          "threading",
+          """
+          StartAndJoin  Start workers that run concurrently, and wait for all of them.
+          """);
+
+  static void main(String... names) throws Exception {
+    for (String name : MENU.choose(names)) {
+      switch (name) {
+        case "StartAndJoin" -> StartAndJoin.main();
+        default -> throw new AssertionError(name + " is on the menu, but not in the switch");
+      }
+    }
+  }
+
+  private Main() {}
+}
