@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The engine that works everywhere: the JDK's {@link ProcessBuilder}.
  *
  * <p><b>Limits.</b> A spawn closes every open descriptor of the JVM one by one, and takes a second
- * exec. Every pipe from a child costs a platform thread.
+ * exec. Every pipe from a child costs a platform thread. When a child exits so soon that this
+ * thread has not begun to read, the JDK closes the pipe under it, and what a process that it has
+ * left in the background says later is lost.
  */
 final class ProcessBuilderEngine implements Engine {
   /*

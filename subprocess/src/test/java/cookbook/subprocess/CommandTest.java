@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -361,7 +362,21 @@ final class CommandTest {
 
   @Test
   void lateWordsOfAGrandchildAreHeard() throws IOException {
-    assertEquals("early\nlate", shell("(sleep 0.2; echo late) & echo early").text());
+    CountDownLatch early = new CountDownLatch(1);
+    Stream<String> go = Stream.of("go").peek(_ -> awaitUnchecked(early));
+    Command command =
+        shell("(sleep 0.2; echo late) & echo early; read go")
+            .input(go)
+            .output(Output.capture(), Output.lines(_ -> early.countDown()));
+    assertEquals("early\nlate", command.text());
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
