@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Finds and ends a run by what Linux says in {@code /proc}: by parent, by process group, by
@@ -26,12 +27,28 @@ final class MarkedTree implements ProcessTree {
   /*
    * Stop first, then kill: among processes that fork faster than one can look, each pass of
    * killing leaves those born since. A stopped process has no more children; when a pass finds no
-   * process that was not stopped before, the whole tree holds still. Two empty passes, since a
-   * process that moved behind the first one's back is seen by the second.
+   * process that was not stopped before, the whole tree holds still.
+   *
+   * A list of all processes is old when it is read: a chain in which each one starts the next and
+   * ends slips through it. So a pass that has found none goes on with the numbers given out since
+   * it began, which is as fast as a fork. In the middle of an exec a process has no environment
+   * yet, so one without is looked at for some time. And the end takes two empty passes: a number
+   * is given out shortly before its process can be seen.
    */
 
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final BooleanSupplier linked;
+
+  /**
+   * Creates one.
+   *
+   * @param linked whether calls into the C library work; until then signals are sent by programs
+   */
+  MarkedTree(BooleanSupplier linked) {
+    this.linked = linked;
+  }
 
   /** True where it works: on Linux, if {@code /proc} is mounted. */
   static boolean isSupported() {
@@ -51,7 +68,7 @@ final class MarkedTree implements ProcessTree {
     while (emptyPasses < 2 && System.nanoTime() - start < PATIENCE_NANOS) {
       List<ProcFs.Stat> alive = search.pass();
       List<ProcFs.Stat> fresh = search.remember(alive);
-      emptyPasses = alive.isEmpty() ? emptyPasses + 1 : 0;
+      emptyPasses = alive.isEmpty() && !search.isUnsettled() ? emptyPasses + 1 : 0;
       if (!fresh.isEmpty()) {
         send(Signal.STOP, fresh);
       } else if (!alive.isEmpty()) {
@@ -63,29 +80,70 @@ final class MarkedTree implements ProcessTree {
 
   /** The passes over one run: what one finds, the next one knows. */
   private static final class Search {
+    private static final int MAX_ROUNDS = 1_000;
+    private static final long EXEC_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long OWN_PID = ProcessHandle.current().pid();
+
     private final List<Child> roots;
     private final String mark;
-    private final Map<Integer, ProcFs.Stat> seen = new HashMap<>();
-    private final Map<Integer, ProcFs.Stat> unmarked = new HashMap<>();
+    private final long ownStartTicks;
+    private final Set<ProcFs.Identity> seen = new HashSet<>();
+    private final Set<ProcFs.Identity> unmarked = new HashSet<>();
+
+    /** Those without environment, and since when that is known. */
+    private final Map<ProcFs.Identity, Long> bare = new HashMap<>();
+
+    private boolean unsettled;
 
     Search(List<Child> roots, String mark) {
       this.roots = roots;
       this.mark = mark;
+      ProcFs.Stat self = ProcFs.stat(OWN_PID);
+      this.ownStartTicks = self == null ? 0 : self.id().startTicks();
+    }
+
+    /** True if the last pass met a process that it could not tell about yet. */
+    boolean isUnsettled() {
+      return unsettled;
     }
 
     /** Looks once at all processes; answers those of the run that are alive. */
     List<ProcFs.Stat> pass() {
+      unsettled = false;
+      int last = ProcFs.lastPid();
+      List<ProcFs.Stat> alive = listed();
+      return alive.isEmpty() ? bornAfter(last) : alive;
+    }
+
+    private List<ProcFs.Stat> listed() {
       Set<Integer> rootPids = livingRoots();
       List<ProcFs.Stat> all = ProcFs.all();
       Set<Integer> tree = new HashSet<>();
       for (ProcFs.Stat process : all) {
         boolean root = rootPids.contains(process.pid());
-        if (root ? isOurs(process) : isIn(seen, process) || isMarked(process)) {
+        if (root ? isOurs(process) : seen.contains(process.id()) || isMarked(process)) {
           tree.add(process.pid());
         }
       }
       addRelatives(all, tree);
       return all.stream().filter(p -> tree.contains(p.pid()) && p.isAlive()).toList();
+    }
+
+    /** Those since a number was given out, until none is born while it looks, or one is found. */
+    private List<ProcFs.Stat> bornAfter(int pid) {
+      List<ProcFs.Stat> found = new ArrayList<>();
+      int checked = pid;
+      int last = ProcFs.lastPid();
+      for (int round = 0; round < MAX_ROUNDS && last > checked && found.isEmpty(); round++) {
+        while (checked < last) {
+          ProcFs.Stat process = ProcFs.stat(++checked);
+          if (process != null && isMarked(process) && ProcFs.isProcess(process.pid())) {
+            found.add(process);
+          }
+        }
+        last = ProcFs.lastPid();
+      }
+      return found;
     }
 
     private Set<Integer> livingRoots() {
@@ -115,34 +173,43 @@ final class MarkedTree implements ProcessTree {
 
     /** Answers those that no earlier pass has found. */
     List<ProcFs.Stat> remember(List<ProcFs.Stat> found) {
-      List<ProcFs.Stat> fresh = found.stream().filter(process -> !isIn(seen, process)).toList();
-      fresh.forEach(process -> seen.put(process.pid(), process));
-      return fresh;
-    }
-
-    private static boolean isIn(Map<Integer, ProcFs.Stat> known, ProcFs.Stat process) {
-      ProcFs.Stat before = known.get(process.pid());
-      return before != null && before.isSameProcess(process);
+      return found.stream().filter(process -> seen.add(process.id())).toList();
     }
 
     /** Guards against a number used again: a child of this process, and of no other run. */
     private boolean isOurs(ProcFs.Stat process) {
-      String found = ProcFs.variable(process.pid(), MARK).value();
-      return process.parent() == ProcessHandle.current().pid()
+      byte[] environment = ProcFs.environment(process.pid());
+      String found = environment == null ? null : ProcFs.variable(environment, MARK);
+      return process.parent() == OWN_PID
           && (found == null || belongs(found) || found.equals(System.getenv(MARK)));
     }
 
     private boolean isMarked(ProcFs.Stat process) {
-      if (!process.isAlive() || isIn(unmarked, process)) {
+      if (!process.isAlive()
+          || process.id().startTicks() < ownStartTicks
+          || process.isOfTheKernel()
+          || unmarked.contains(process.id())) {
         return false;
       }
-      ProcFs.Variable found = ProcFs.variable(process.pid(), MARK);
-      if (found.value() != null) {
-        return belongs(found.value());
+      byte[] environment = ProcFs.environment(process.pid());
+      if (environment == null || (environment.length == 0 && !isBareForLong(process))) {
+        return false;
       }
-      if (found.known()) {
-        unmarked.put(process.pid(), process);
+      String found = ProcFs.variable(environment, MARK);
+      if (found != null && belongs(found)) {
+        return true;
       }
+      unmarked.add(process.id());
+      return false;
+    }
+
+    private boolean isBareForLong(ProcFs.Stat process) {
+      long now = System.nanoTime();
+      Long since = bare.putIfAbsent(process.id(), now);
+      if (since != null && now - since > EXEC_NANOS) {
+        return true;
+      }
+      unsettled = true;
       return false;
     }
 
@@ -151,8 +218,8 @@ final class MarkedTree implements ProcessTree {
     }
   }
 
-  private static void send(Signal signal, List<ProcFs.Stat> processes) {
-    if (Platform.isLinked()) {
+  private void send(Signal signal, List<ProcFs.Stat> processes) {
+    if (linked.getAsBoolean()) {
       processes.forEach(process -> sendByDescriptor(signal, process));
     } else if (signal == Signal.KILL) {
       processes.forEach(p -> ProcessHandle.of(p.pid()).ifPresent(ProcessHandle::destroyForcibly));
@@ -171,7 +238,7 @@ final class MarkedTree implements ProcessTree {
       return;
     }
     ProcFs.Stat now = ProcFs.stat(process.pid());
-    if (now != null && now.isSameProcess(process)) {
+    if (now != null && now.id().equals(process.id())) {
       Libc.pidfdSignal(pidfd, signal.number());
     }
     Libc.close(pidfd);

@@ -11,7 +11,7 @@ final class Platform {
    */
 
   private static final ProcessTree TREE =
-      MarkedTree.isSupported() ? new MarkedTree() : new DescendantsTree();
+      MarkedTree.isSupported() ? new MarkedTree(Platform::isLinked) : new DescendantsTree();
 
   private static final Engine PORTABLE = new ProcessBuilderEngine();
   private static final CompletableFuture<@Nullable NativeEngine> LINKED = new CompletableFuture<>();

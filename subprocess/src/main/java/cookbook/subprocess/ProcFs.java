@@ -22,24 +22,29 @@ final class ProcFs {
    */
 
   /**
-   * A process at one moment. The number may be used again for another process, number and start
-   * together are not: so these two are its identity.
+   * A process. Its number may be used again for another one, number and start together are not.
    *
    * @param startTicks when it started, in hundredths of a second since boot
    */
-  record Stat(
-      int pid, char state, int parent, int group, int session, int threads, long startTicks) {
+  record Identity(int pid, long startTicks) {}
+
+  /** A process at one moment. */
+  record Stat(Identity id, char state, int parent, int group, int session, int threads) {
+    int pid() {
+      return id.pid;
+    }
 
     /** Neither a zombie nor gone; a dead first thread whose other threads run is alive. */
     boolean isAlive() {
       return (state != 'Z' && state != 'X') || threads > 1;
     }
 
-    boolean isSameProcess(Stat other) {
-      return pid == other.pid && startTicks == other.startTicks;
+    boolean isOfTheKernel() {
+      return id.pid == KERNEL_THREADS || parent == KERNEL_THREADS;
     }
   }
 
+  private static final int KERNEL_THREADS = 2;
   private static final File ROOT = new File("/proc");
 
   private ProcFs() {}
@@ -61,36 +66,35 @@ final class ProcFs {
 
   /** A process, or null if there is none of that number. */
   static @Nullable Stat stat(long pid) {
-    byte[] content = read(pid, "stat", 1024, 1024);
+    byte[] content = read(pid, "stat", 1024);
     return content == null || content.length == 0 ? null : parse(content);
   }
 
   /**
-   * A variable of the environment that a process was started with.
-   *
-   * @param value null if it has none of that name, or that is not known
-   * @param known false for a process of another user, or one in the middle of an exec
+   * The environment a process was started with, "name=value" and a zero byte each. Empty also in
+   * the middle of an exec; null if the process is another user's, or gone.
    */
-  record Variable(@Nullable String value, boolean known) {}
+  static byte @Nullable [] environment(long pid) {
+    return read(pid, "environ", 8 * 1024);
+  }
 
-  static Variable variable(long pid, String name) {
-    byte[] environment = read(pid, "environ", 8 * 1024, Integer.MAX_VALUE);
-    if (environment == null || environment.length == 0) {
-      return new Variable(null, false);
-    }
-    byte[] start = (name + "=").getBytes(ISO_8859_1);
+  /** The value of a variable, or null if there is none of that name. */
+  static @Nullable String variable(byte[] environment, String name) {
+    byte[] wanted = (name + "=").getBytes(ISO_8859_1);
     int from = 0;
     while (from < environment.length) {
       int end = from;
       while (end < environment.length && environment[end] != 0) {
         end++;
       }
-      if (Arrays.equals(environment, from, Math.min(end, from + start.length), start, 0, start.length)) {
-        return new Variable(new String(environment, from + start.length, end - from - start.length, ISO_8859_1), true);
+      int valueFrom = from + wanted.length;
+      if (valueFrom <= end
+          && Arrays.equals(environment, from, valueFrom, wanted, 0, wanted.length)) {
+        return new String(environment, valueFrom, end - valueFrom, ISO_8859_1);
       }
       from = end + 1;
     }
-    return new Variable(null, true);
+    return null;
   }
 
   /** {@code pid (name) state ppid pgrp session …}; the name may hold spaces and brackets. */
@@ -101,26 +105,44 @@ final class ProcFs {
     if (nameEnd < 0 || fields.length < 21) {
       return null;
     }
+    int pid = Integer.parseInt(line.substring(0, line.indexOf(' ')));
     return new Stat(
-        Integer.parseInt(line.substring(0, line.indexOf(' '))),
+        new Identity(pid, Long.parseLong(fields[19])),
         fields[0].charAt(0),
         Integer.parseInt(fields[1]),
         Integer.parseInt(fields[2]),
         Integer.parseInt(fields[3]),
-        Integer.parseInt(fields[17]),
-        Long.parseLong(fields[19]));
+        Integer.parseInt(fields[17]));
   }
 
-  private static byte @Nullable [] read(long pid, String file, int expected, int most) {
-    try (InputStream in = new FileInputStream("/proc/" + pid + "/" + file)) {
+  /** The number that was given out last, to a process or a thread; 0 if that is not told. */
+  static int lastPid() {
+    byte[] content = read(new File(ROOT, "loadavg"), 128);
+    if (content == null) {
+      return 0;
+    }
+    String line = new String(content, ISO_8859_1).strip();
+    return Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+  }
+
+  /** False for the number of a thread that is not its process's first. */
+  static boolean isProcess(int pid) {
+    byte[] content = read(pid, "status", 2048);
+    return content != null && new String(content, ISO_8859_1).contains("\nTgid:\t" + pid + "\n");
+  }
+
+  private static byte @Nullable [] read(long pid, String file, int expected) {
+    return read(new File(ROOT, pid + "/" + file), expected);
+  }
+
+  /** Such a file has no length to ask for. */
+  private static byte @Nullable [] read(File file, int expected) {
+    try (InputStream in = new FileInputStream(file)) {
       byte[] content = new byte[expected];
       int length = 0;
       int n = in.read(content, 0, expected);
       while (n > 0) {
         length += n;
-        if (length >= most) {
-          break;
-        }
         if (length == content.length) {
           content = Arrays.copyOf(content, 2 * length);
         }

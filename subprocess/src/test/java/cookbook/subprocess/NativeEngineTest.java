@@ -315,7 +315,6 @@ class NativeEngineTest {
     assertEquals(Exit.killedBy(Signal.TERM.number()), leader.exit());
     assertEquals(-1, leader.output().read(new byte[1], 0, 1, Deadline.NEVER)); // sleep has it too
     leader.release();
-    Awaitility.await().until(() -> !leader.signal(Signal.TERM, true));
   }
 
   @Test
