@@ -31,9 +31,11 @@ public final class Menu {
   }
 
   /**
-   * The recipes to run, in order: those named, or, where none is, the headline recipe after the
-   * list of all. A name that is not on the menu ends the program with status 2 and a word about the
-   * names near to it.
+   * Says which recipes to run. A name that is not on the menu ends the program with status 2, and a
+   * word about the names near to it.
+   *
+   * @param names the reader's choice; if empty, the list of all is printed
+   * @return the names, in their order; if there are none, the headline recipe's
    */
   public List<String> choose(String... names) {
     if (names.length == 0) {

@@ -51,7 +51,10 @@ public final class SharedFormat extends ContextAwareBase implements Configurator
           + "%replace(%replace(%msg){'\\t', ' '}){'\\n', '\\\\n'}%nopex%n";
   private static final String RECIPE = "recipe";
 
-  /** Called by Logback when the first logger is asked for. */
+  /** Creates the format; Logback does. */
+  public SharedFormat() {}
+
+  /** Sets the format; Logback calls it when the first logger is asked for. */
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (hasConfigurationFile()) {

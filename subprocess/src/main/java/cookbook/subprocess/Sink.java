@@ -7,4 +7,7 @@ import java.io.IOException;
 interface Sink {
   /** Takes a piece; the buffer belongs to the caller again when this returns. */
   void accept(byte[] buffer, int offset, int length) throws IOException;
+
+  /** Nothing more comes. Called once, by {@link Run}, never by an engine. */
+  default void end() throws IOException {}
 }

@@ -73,8 +73,7 @@ final class TimerThreadTest {
   void nullIsRefusedByName() {
     assertEquals(
         "delay",
-        assertThrows(
-                NullPointerException.class, () -> new TimerThread(null, this::never))
+        assertThrows(NullPointerException.class, () -> new TimerThread(null, this::never))
             .getMessage());
     assertEquals(
         "work",

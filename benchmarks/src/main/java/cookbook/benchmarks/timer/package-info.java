@@ -1,0 +1,5 @@
+/** Timers beside their peers. */
+@NullMarked
+package cookbook.benchmarks.timer;
+
+import org.jspecify.annotations.NullMarked;
