@@ -11,13 +11,14 @@ final class KillCommand {
   /**
    * Sends it, and waits the two milliseconds that takes; an interrupt does not stop it.
    *
-   * @param target a pid, or a group's id negated
-   * @return false if there is no such process, or it is not ours to signal
+   * @param targets pids, or groups' ids negated
+   * @return false if one of them does not exist, or is not ours to signal
    */
-  static boolean send(Signal signal, long target) throws IOException {
-    ProcessBuilder kill =
-        new ProcessBuilder(
-            "sh", "-c", "kill -s \"$1\" -- \"$2\"", "kill", signal.name(), Long.toString(target));
+  static boolean send(Signal signal, long... targets) throws IOException {
+    ProcessBuilder kill = new ProcessBuilder("sh", "-c", "kill -s \"$0\" -- \"$@\"", signal.name());
+    for (long target : targets) {
+      kill.command().add(Long.toString(target));
+    }
     kill.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
     return waitFor(kill.start()) == 0;
   }
