@@ -48,8 +48,8 @@ final class EventLoop {
   }
 
   /**
-   * Runs the action once, in the loop's thread, when one of the events is there or the other end
-   * is gone. The action must be short; it may come for nothing.
+   * Runs the action once, in the loop's thread, when one of the events is there or the other end is
+   * gone. The action must be short; it may come for nothing.
    */
   void arm(Descriptor descriptor, int events, Runnable action) throws IOException {
     actions.put(descriptor.number, action);

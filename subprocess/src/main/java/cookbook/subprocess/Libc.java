@@ -356,28 +356,14 @@ final class Libc {
 
   /** Calls, and answers -1 by the negated errno. */
   static long callOnce(
-      MemorySegment errno,
-      MemorySegment function,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      long f) {
+      MemorySegment errno, MemorySegment function, long a, long b, long c, long d, long e, long f) {
     long result = callRaw(errno, function, a, b, c, d, e, f);
     return (int) result == -1 ? -errno.get(JAVA_INT, 0) : result;
   }
 
   /** Calls, and answers what the function returns. */
   static long callRaw(
-      MemorySegment errno,
-      MemorySegment function,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      long f) {
+      MemorySegment errno, MemorySegment function, long a, long b, long c, long d, long e, long f) {
     try {
       return (long) CALL.invokeExact(function, errno, a, b, c, d, e, f);
     } catch (Throwable t) {

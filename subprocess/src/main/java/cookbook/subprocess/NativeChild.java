@@ -165,9 +165,7 @@ final class NativeChild implements Child {
       return false; // the group's number is nobody's, or already another process's
     }
     int result =
-        group
-            ? Libc.kill(-pid, signal.number())
-            : Libc.pidfdSignal(pidfd.number, signal.number());
+        group ? Libc.kill(-pid, signal.number()) : Libc.pidfdSignal(pidfd.number, signal.number());
     if (result < 0 && result != -Libc.ESRCH) {
       throw new IOException(signal + " to process " + pid + ": " + Libc.message(-result));
     }
