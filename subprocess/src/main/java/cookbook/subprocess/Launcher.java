@@ -72,7 +72,8 @@ final class Launcher {
           throw new CommandNotStartedException(name(plans), reason, e);
         }
       }
-      throw new CommandNotStartedException(name(plans), String.valueOf(e.getMessage()), e);
+      String said = String.valueOf(e.getMessage());
+      throw new CommandNotStartedException(name(plans), said.lines().findFirst().orElse(said), e);
     }
   }
 

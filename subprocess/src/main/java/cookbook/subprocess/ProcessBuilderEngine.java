@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Limits.</b> A spawn closes every open descriptor of the JVM one by one, and takes a second
  * exec. Every pipe from a child costs a platform thread. When a child exits so soon that this
  * thread has not begun to read, the JDK closes the pipe under it, and what a process that it has
- * left in the background says later is lost.
+ * left in the background says later is lost. A start that fails for want of descriptors costs the
+ * JVM some more of them, for good.
  */
 final class ProcessBuilderEngine implements Engine {
   /*
@@ -36,7 +37,7 @@ final class ProcessBuilderEngine implements Engine {
       new ThreadPoolExecutor(
           0,
           Integer.MAX_VALUE,
-          5,
+          2,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           Thread.ofPlatform()
@@ -49,6 +50,9 @@ final class ProcessBuilderEngine implements Engine {
   public List<Child> start(List<Launch> stages) throws IOException {
     List<ProcessBuilder> builders = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
+      if (stages.size() > 1) {
+        StartFailure.check(stages.get(i)); // JDK-8289643: a stage that fails costs a descriptor
+      }
       ProcessBuilder builder = builder(stages.get(i));
       if (i > 0) {
         builder.redirectInput(Redirect.PIPE);

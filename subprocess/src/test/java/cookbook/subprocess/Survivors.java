@@ -1,11 +1,17 @@
 package cookbook.subprocess;
 
-import java.util.Arrays;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Processes that sleep for long, each test's for a time of its own, by which they are found. */
 final class Survivors implements AutoCloseable {
+  private static final Path PROC = Path.of("/proc");
+  private static final boolean HAS_PROC = Files.isReadable(PROC.resolve("self/cmdline"));
   private static final AtomicLong COUNT = new AtomicLong();
 
   /** An argument of {@code sleep}: ten minutes and a bit. */
@@ -14,16 +20,22 @@ final class Survivors implements AutoCloseable {
 
   /** Those that live. */
   List<ProcessHandle> alive() {
-    return ProcessHandle.allProcesses().filter(this::isOurs).toList();
+    return ProcessHandle.allProcesses().filter(p -> commandLine(p).contains(duration)).toList();
   }
 
-  private boolean isOurs(ProcessHandle process) {
-    String[] arguments = process.info().arguments().orElse(new String[0]);
-    return process.isAlive()
-        && Arrays.stream(arguments).anyMatch(argument -> argument.contains(duration));
+  /** ProcessHandle.info() would look up the user of every process of the machine: seconds. */
+  private static String commandLine(ProcessHandle process) {
+    if (!HAS_PROC) {
+      return process.info().commandLine().orElse("");
+    }
+    try {
+      return Files.readString(PROC.resolve(process.pid() + "/cmdline"), ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // it has ended
+    }
   }
 
-  /** Kills what the test has found alive: it has failed by then, and the next one must not. */
+  /** Kills the survivors: if there are any, the test has failed, and the next one must not. */
   @Override
   public void close() {
     alive().forEach(ProcessHandle::destroyForcibly);

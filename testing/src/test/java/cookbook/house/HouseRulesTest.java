@@ -71,6 +71,22 @@ final class HouseRulesTest {
         .formatted(name, module, name, sentence);
   }
 
+  /** {@code pymotw.txt} has the script names of six chapters of Python Module of the Week. */
+  @Test
+  void rootReadmeCountsTheScriptsThatRecipesAnswer() throws IOException {
+    List<String> scripts = Files.readAllLines(Path.of("src/test/resources/pymotw.txt"));
+    Set<String> answered = new TreeSet<>();
+    for (String module : Tree.MODULES) {
+      String readme = Files.readString(Tree.ROOT.resolve(module).resolve("README.md"));
+      matches("\\b\\w+\\.py\\b", readme).forEach(m -> answered.add(m.group()));
+    }
+    for (String script : answered) {
+      assertTrue(scripts.contains(script), "no such script: " + script);
+    }
+    String claim = answered.size() + " of the " + scripts.size();
+    assertTrue(Files.readString(Tree.ROOT.resolve("README.md")).contains(claim), claim);
+  }
+
   @Test
   void everyRecipeHasAnOutputBlockAndFitsOnTwoScreens() throws IOException {
     for (String module : Tree.MODULES) {
