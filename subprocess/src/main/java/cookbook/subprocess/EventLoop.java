@@ -38,7 +38,11 @@ final class EventLoop {
         throw new IllegalStateException("epoll_create1: " + Libc.message(-epoll));
       }
       EventLoop loop = new EventLoop(epoll);
-      Thread.ofPlatform().daemon().name("subprocess-events").start(loop::run);
+      Thread.ofPlatform()
+          .daemon()
+          .name("subprocess-events")
+          .inheritInheritableThreadLocals(false)
+          .start(loop::run);
       return loop;
     }
   }
