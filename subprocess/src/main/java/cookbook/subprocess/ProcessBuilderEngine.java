@@ -29,8 +29,7 @@ final class ProcessBuilderEngine implements Engine {
    * polling available(), which either burns the processor or adds its period to every answer.
    */
 
-  private static final File NOWHERE =
-      new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+  private static final File NOWHERE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
   /** Daemon threads that wait in reads and writes; as many as there are pipes in use. */
   static final ThreadPoolExecutor THREADS =

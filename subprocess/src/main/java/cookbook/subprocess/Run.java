@@ -157,7 +157,9 @@ final class Run {
     boolean until(Deadline deadline) throws IOException, InterruptedException;
   }
 
-  /** Waits for the end of all: their input, what they say, the processes; false if out of patience. */
+  /**
+   * Waits for the end of all: their input, what they say, the processes; false if out of patience.
+   */
   boolean complete(Deadline patience) throws IOException, InterruptedException {
     if (!within(patience, until -> engine.exchange(feed, flows, until))
         || !within(patience, this::awaitDrains)
@@ -173,9 +175,7 @@ final class Run {
     ReadEnd from = flows.getFirst().from();
     int[] count = new int[1];
     var _ =
-        within(
-            Deadline.NEVER,
-            until -> (count[0] = from.read(buffer, offset, length, until)) != 0);
+        within(Deadline.NEVER, until -> (count[0] = from.read(buffer, offset, length, until)) != 0);
     return count[0];
   }
 
@@ -332,11 +332,10 @@ final class Run {
     endTree(() -> gather(Deadline.in(grace())));
     quietly(() -> gather(Deadline.in(AFTERMATH)));
     quietly(() -> awaitExits(Deadline.in(REAPING)));
-    quietly(
-        () -> {
-          outlets.end();
-          return true;
-        });
+    quietly(() -> {
+      outlets.end();
+      return true;
+    });
   }
 
   /** Ends the tree without asking. Keeps the interrupt status. */
@@ -435,7 +434,6 @@ final class Run {
     return !flows.isEmpty();
   }
 
-
   Result result() {
     List<Exit> exits = new ArrayList<>();
     for (Child child : children) {
@@ -472,7 +470,9 @@ final class Run {
       return result;
     }
     String which =
-        plans.size() == 1 ? "" : "stage " + (stage + 1) + " of " + plans.size() + ", " + plan + ", ";
+        plans.size() == 1
+            ? ""
+            : "stage " + (stage + 1) + " of " + plans.size() + ", " + plan + ", ";
     throw new CommandFailedException(toString(), which + plan.surprise(result.exit()), result);
   }
 
@@ -487,11 +487,10 @@ final class Run {
   CompletableFuture<Exit> onExit() {
     List<CompletableFuture<Exit>> all = children.stream().map(Child::onExit).toList();
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> {
-              List<Exit> exits = all.stream().map(CompletableFuture::join).toList();
-              return exits.get(decisive(exits));
-            });
+        .thenApply(_ -> {
+          List<Exit> exits = all.stream().map(CompletableFuture::join).toList();
+          return exits.get(decisive(exits));
+        });
   }
 
   @Override

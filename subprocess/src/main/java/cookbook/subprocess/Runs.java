@@ -27,8 +27,7 @@ final class Runs {
 
   static List<String> lines(List<Plan> plans) throws IOException {
     Text text = plans.getLast().text;
-    return toTheEnd(
-        captured(plans), run -> LineBuffer.linesOf(run.checked().ownedBytes(), text));
+    return toTheEnd(captured(plans), run -> LineBuffer.linesOf(run.checked().ownedBytes(), text));
   }
 
   static byte[] bytes(List<Plan> plans) throws IOException {
@@ -38,11 +37,10 @@ final class Runs {
   private static <T> T toTheEnd(List<Plan> plans, Harvest<T> harvest) throws IOException {
     Run run = Launcher.start(plans);
     try {
-      return run.guarded(
-          () -> {
-            var _ = run.complete(Deadline.NEVER);
-            return harvest.of(run);
-          });
+      return run.guarded(() -> {
+        var _ = run.complete(Deadline.NEVER);
+        return harvest.of(run);
+      });
     } finally {
       run.release();
     }

@@ -145,22 +145,19 @@ class NativeEngineTest {
     CountDownLatch reading = new CountDownLatch(1);
     AtomicReference<Thread> reader = new AtomicReference<>();
     CompletableFuture<Void> interrupter =
-        CompletableFuture.runAsync(
-            () -> {
-              awaitUninterruptibly(reading);
-              reader.get().interrupt();
-            });
+        CompletableFuture.runAsync(() -> {
+          awaitUninterruptibly(reading);
+          reader.get().interrupt();
+        });
     assertThrows(
         InterruptedException.class,
         () ->
-            unwrapped(
-                () ->
-                    caller.call(
-                        () -> {
-                          reader.set(Thread.currentThread());
-                          reading.countDown();
-                          return child.output().read(new byte[1], 0, 1, Deadline.NEVER);
-                        })));
+            unwrapped(() ->
+                caller.call(() -> {
+                  reader.set(Thread.currentThread());
+                  reading.countDown();
+                  return child.output().read(new byte[1], 0, 1, Deadline.NEVER);
+                })));
     interrupter.join();
     child.release();
     assertTrue(child.await(Deadline.NEVER)); // cat has read the end of its input
@@ -222,11 +219,10 @@ class NativeEngineTest {
     List<FutureTask<Exit>> waiters = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       FutureTask<Exit> waiter =
-          new FutureTask<>(
-              () -> {
-                child.await(Deadline.NEVER);
-                return child.exit();
-              });
+          new FutureTask<>(() -> {
+            child.await(Deadline.NEVER);
+            return child.exit();
+          });
       waiters.add(waiter);
       (i % 2 == 0 ? Thread.ofVirtual() : Thread.ofPlatform()).start(waiter);
     }
