@@ -219,7 +219,8 @@ public final class Command {
 
   /**
    * With what a stream holds as its input. A thread reads it; it is not closed. The run does not
-   * wait for the stream if the program ends without it, and then some bytes of it may be lost.
+   * wait for the stream if the program ends without it: then some bytes of it may be lost, and the
+   * thread stays until its read returns.
    *
    * @param stream used up by the first run
    * @return the new command

@@ -136,7 +136,7 @@ final class PipeReader implements ReadEnd {
       return false;
     }
     if (current.failure != null) {
-      throw new IOException("cannot read what the child says: " + current.failure.getMessage());
+      throw new IOException("cannot read what the child says", current.failure);
     }
     return true;
   }

@@ -1,6 +1,7 @@
 package cookbook.subprocess;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,10 +38,10 @@ final class Runs {
   private static <T> T toTheEnd(List<Plan> plans, Harvest<T> harvest) throws IOException {
     Run run = Launcher.start(plans);
     try {
-      return run.guarded(() -> {
-        var _ = run.complete(Deadline.NEVER);
-        return harvest.of(run);
-      });
+      var _ = run.guarded(() -> run.complete(Deadline.NEVER));
+      return harvest.of(run);
+    } catch (CharacterCodingException e) {
+      throw run.undecodable(e);
     } finally {
       run.release();
     }

@@ -106,6 +106,7 @@ public final class Subprocess implements AutoCloseable {
   }
 
   private void write(byte[] bytes, int offset, int length) throws IOException {
+    var _ = run.input(); // refuses before anything is ended for it
     Optional<IOException> broken =
         run.guarded(() -> {
           writing.lockInterruptibly();
@@ -368,9 +369,12 @@ public final class Subprocess implements AutoCloseable {
     return run.guarded(() -> run.awaitExitOrKill(Deadline.in(grace)));
   }
 
-  /** Ends the child and all that it has started (KILL), and waits until that is done. */
+  /**
+   * Ends the child and all that it has started (KILL), and waits until that is done. Keeps the
+   * interrupt status.
+   */
   public void kill() {
-    run.kill();
+    run.killAndWait();
   }
 
   /**
