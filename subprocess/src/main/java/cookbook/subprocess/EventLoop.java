@@ -38,7 +38,11 @@ final class EventLoop {
         throw new IllegalStateException("epoll_create1: " + Libc.message(-epoll));
       }
       EventLoop loop = new EventLoop(epoll);
-      Thread.ofPlatform().daemon().name("subprocess-events").start(loop::run);
+      Thread.ofPlatform()
+          .daemon()
+          .name("subprocess-events")
+          .inheritInheritableThreadLocals(false)
+          .start(loop::run);
       return loop;
     }
   }
@@ -48,8 +52,8 @@ final class EventLoop {
   }
 
   /**
-   * Runs the action once, in the loop's thread, when one of the events is there or the other end
-   * is gone. The action must be short; it may come for nothing.
+   * Runs the action once, in the loop's thread, when one of the events is there or the other end is
+   * gone. The action must be short; it may come for nothing.
    */
   void arm(Descriptor descriptor, int events, Runnable action) throws IOException {
     actions.put(descriptor.number, action);

@@ -71,8 +71,7 @@ final class Exchange {
     if (!bytes.hasRemaining()) {
       return 0;
     }
-    return pipe.writeNow(
-        bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    return pipe.writeNow(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
   }
 
   /** One read of each flow; answers whether something changed. */
@@ -127,12 +126,10 @@ final class Exchange {
   private Readiness.Interest[] interests() {
     List<Readiness.Interest> interests = new ArrayList<>();
     if (feed != null && !isFed()) {
-      interests.add(
-          new Readiness.Interest(((NativePipe) feed.to()).descriptor(), Libc.POLLOUT));
+      interests.add(new Readiness.Interest(((NativePipe) feed.to()).descriptor(), Libc.POLLOUT));
     }
     for (Flow flow : open) {
-      interests.add(
-          new Readiness.Interest(((NativePipe) flow.from()).descriptor(), Libc.POLLIN));
+      interests.add(new Readiness.Interest(((NativePipe) flow.from()).descriptor(), Libc.POLLIN));
     }
     return interests.toArray(new Readiness.Interest[0]);
   }

@@ -42,22 +42,16 @@ final class Libc {
   static final int O_CLOEXEC = 0x80000;
   static final int POLLIN = 1;
   static final int POLLOUT = 4;
-  static final int POLLERR = 8;
-  static final int POLLHUP = 16;
   static final int EPOLL_CTL_ADD = 1;
-  static final int EPOLL_CTL_DEL = 2;
   static final int EPOLL_CTL_MOD = 3;
   static final int EPOLLONESHOT = 1 << 30;
   static final int ENOENT = 2;
   static final int ESRCH = 3;
   static final int EINTR = 4;
-  static final int E2BIG = 7;
   static final int ENOEXEC = 8;
   static final int EBADF = 9;
   static final int ECHILD = 10;
   static final int EAGAIN = 11;
-  static final int EACCES = 13;
-  static final int EEXIST = 17;
   static final int ENFILE = 23;
   static final int EMFILE = 24;
   static final int EPIPE = 32;
@@ -119,7 +113,6 @@ final class Libc {
   private static final MemorySegment WAITID = find("waitid");
   private static final MemorySegment WRITE = find("write");
 
-  static final MemorySegment POSIX_SPAWN = find("posix_spawn");
   static final MemorySegment POSIX_SPAWNP = find("posix_spawnp");
   static final MemorySegment ACTIONS_INIT = find("posix_spawn_file_actions_init");
   static final MemorySegment ACTIONS_DESTROY = find("posix_spawn_file_actions_destroy");
@@ -129,7 +122,6 @@ final class Libc {
   static final MemorySegment ATTRIBUTES_INIT = find("posix_spawnattr_init");
   static final MemorySegment ATTRIBUTES_DESTROY = find("posix_spawnattr_destroy");
   static final MemorySegment ATTRIBUTES_SETFLAGS = find("posix_spawnattr_setflags");
-  static final MemorySegment ATTRIBUTES_SETPGROUP = find("posix_spawnattr_setpgroup");
   static final MemorySegment ATTRIBUTES_SETSIGMASK = find("posix_spawnattr_setsigmask");
   static final MemorySegment ATTRIBUTES_SETSIGDEFAULT = find("posix_spawnattr_setsigdefault");
 
@@ -356,28 +348,14 @@ final class Libc {
 
   /** Calls, and answers -1 by the negated errno. */
   static long callOnce(
-      MemorySegment errno,
-      MemorySegment function,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      long f) {
+      MemorySegment errno, MemorySegment function, long a, long b, long c, long d, long e, long f) {
     long result = callRaw(errno, function, a, b, c, d, e, f);
     return (int) result == -1 ? -errno.get(JAVA_INT, 0) : result;
   }
 
   /** Calls, and answers what the function returns. */
   static long callRaw(
-      MemorySegment errno,
-      MemorySegment function,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      long f) {
+      MemorySegment errno, MemorySegment function, long a, long b, long c, long d, long e, long f) {
     try {
       return (long) CALL.invokeExact(function, errno, a, b, c, d, e, f);
     } catch (Throwable t) {

@@ -22,6 +22,8 @@ final class NativeChild implements Child {
   private final @Nullable NativePipe output;
   private final @Nullable NativePipe error;
 
+  private final Runnable onEnd = this::ended;
+
   private volatile @Nullable Exit exit;
 
   /** Completed by whoever takes the status; null until someone asks. Guarded by this. */
@@ -74,10 +76,11 @@ final class NativeChild implements Child {
         return null;
       }
       exit = decode(status);
-      pidfd.close();
       if (future != null) {
+        EventLoop.get().disarm(pidfd, onEnd);
         future.complete(exit);
       }
+      pidfd.close();
     }
     return exit;
   }
@@ -137,6 +140,7 @@ final class NativeChild implements Child {
     return known;
   }
 
+  /** Under the lock: once the status is taken, the pidfd's number may be another descriptor's. */
   private void watch(CompletableFuture<Exit> whenEnded) {
     Exit known = exit();
     if (known != null) {
@@ -144,14 +148,14 @@ final class NativeChild implements Child {
       return;
     }
     try {
-      EventLoop.get().arm(pidfd, Libc.POLLIN, this::ended);
+      EventLoop.get().arm(pidfd, Libc.POLLIN, onEnd);
     } catch (IOException e) {
       whenEnded.completeExceptionally(e);
     }
   }
 
   /** In the event loop's thread, perhaps for nothing. */
-  private void ended() {
+  private synchronized void ended() {
     CompletableFuture<Exit> waiting = watched();
     if (!waiting.isDone() && reap() == null) {
       watch(waiting);
@@ -165,41 +169,37 @@ final class NativeChild implements Child {
       return false; // the group's number is nobody's, or already another process's
     }
     int result =
-        group
-            ? Libc.kill(-pid, signal.number())
-            : Libc.pidfdSignal(pidfd.number, signal.number());
+        group ? Libc.kill(-pid, signal.number()) : Libc.pidfdSignal(pidfd.number, signal.number());
     if (result < 0 && result != -Libc.ESRCH) {
       throw new IOException(signal + " to process " + pid + ": " + Libc.message(-result));
     }
     return result >= 0;
   }
 
-  /** Waits for the end of a child that was killed; its status is of no interest. */
-  void killAndReap() {
-    release();
-    Libc.pidfdSignal(pidfd.number, Signal.KILL.number());
-    synchronized (this) {
-      if (exit == null) {
-        Libc.awaitAndReap(pid);
-        exit = Exit.killedBy(Signal.KILL.number());
-        pidfd.close();
-      }
+  /** Ends a child that nobody knows of yet; how is of no interest. */
+  synchronized void killAndReap() {
+    closePipes();
+    if (exit() == null) {
+      Libc.pidfdSignal(pidfd.number, Signal.KILL.number());
+      Libc.awaitAndReap(pid);
+      exit = Exit.killedBy(Signal.KILL.number());
+      pidfd.close();
     }
   }
 
   @Override
   public void release() {
-    close(input);
-    close(output);
-    close(error);
+    closePipes();
     if (exit() == null) {
       var _ = watched(); // nobody may ever ask: the event loop then leaves no zombie
     }
   }
 
-  private static void close(@Nullable NativePipe pipe) {
-    if (pipe != null) {
-      pipe.close();
+  private void closePipes() {
+    for (NativePipe pipe : new NativePipe[] {input, output, error}) {
+      if (pipe != null) {
+        pipe.close();
+      }
     }
   }
 

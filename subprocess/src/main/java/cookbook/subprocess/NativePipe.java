@@ -99,15 +99,14 @@ final class NativePipe implements ReadEnd, WriteEnd {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("subprocess-drain")
-        .start(
-            () -> {
-              try (descriptor) {
-                drain(sink);
-                done.complete(null);
-              } catch (Throwable e) {
-                done.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try (descriptor) {
+            drain(sink);
+            done.complete(null);
+          } catch (Throwable e) {
+            done.completeExceptionally(e);
+          }
+        });
     return done;
   }
 

@@ -20,6 +20,7 @@ final class Platform {
     Thread.ofPlatform()
         .name("subprocess-link")
         .daemon()
+        .inheritInheritableThreadLocals(false)
         .start(() -> LINKED.complete(NativeEngine.link()));
   }
 

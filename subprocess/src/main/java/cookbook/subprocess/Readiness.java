@@ -155,7 +155,7 @@ final class Readiness {
   private static void pollSlice(Deadline deadline, Interest[] interests)
       throws InterruptedException, IOException {
     try (Arena arena = Arena.ofConfined()) {
-      int millis = Math.min(SLICE_MILLIS, millisUntil(deadline) & Integer.MAX_VALUE);
+      int millis = deadline.never() ? SLICE_MILLIS : Math.min(SLICE_MILLIS, millisUntil(deadline));
       check(Libc.poll(arena, pollSet(arena, interests, null), interests.length, millis));
     }
     if (Thread.interrupted()) {

@@ -117,7 +117,8 @@ final class Streams implements AutoCloseable {
   }
 
   private int open(String path, int flags) throws IOException {
-    return theirs(check(path, pastStandard(check(path, Libc.open(path.getBytes(Spawn.CHARSET), flags)))));
+    return theirs(
+        check(path, pastStandard(check(path, Libc.open(path.getBytes(Spawn.CHARSET), flags)))));
   }
 
   /**

@@ -219,8 +219,9 @@ class MarkedTreeTest {
   private List<ProcFs.Stat> alive() {
     return ProcFs.all().stream()
         .filter(ProcFs.Stat::isAlive)
-        .filter(process -> commandLine(process.pid()).contains("sleep\0" + seconds)
-            || commandLine(process.pid()).contains("sleep " + seconds))
+        .filter(process ->
+            commandLine(process.pid()).contains("sleep\0" + seconds)
+                || commandLine(process.pid()).contains("sleep " + seconds))
         .toList();
   }
 

@@ -235,8 +235,9 @@ class NativeEngineTest {
   @Test
   void whatDependsOnTheExitDoesNotHoldUpOtherChildren() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    Child first = start(DISCARD, DISCARD, "true");
+    Child first = start(PIPE, DISCARD, "cat");
     CompletableFuture<Void> slow = first.onExit().thenRun(() -> awaitUninterruptibly(release));
+    first.input().close();
     Child second = start(DISCARD, DISCARD, "true");
     assertEquals(Exit.code(0), second.onExit().get());
     release.countDown();

@@ -58,7 +58,9 @@ final class Cookbook implements Contestant {
   @Override
   public long streamLines(Path file) throws IOException {
     long[] total = new long[1];
-    Command.of("cat", file.toString()).output(Output.lines(line -> total[0] += line.length())).check();
+    Command.of("cat", file.toString())
+        .output(Output.lines(line -> total[0] += line.length()))
+        .check();
     return total[0];
   }
 

@@ -22,30 +22,18 @@ final class JProc implements Contestant {
   @Override
   public long copy(InputStream input) {
     CountingStream received = new CountingStream();
-    new ProcBuilder("cat")
-        .withInputStream(input)
-        .withOutputStream(received)
-        .withNoTimeout()
-        .run();
+    new ProcBuilder("cat").withInputStream(input).withOutputStream(received).withNoTimeout().run();
     return received.count();
   }
 
   @Override
   public long captureBytes(Path file) {
-    return new ProcBuilder("cat", file.toString())
-        .withNoTimeout()
-        .run()
-        .getOutputBytes()
-        .length;
+    return new ProcBuilder("cat", file.toString()).withNoTimeout().run().getOutputBytes().length;
   }
 
   @Override
   public long captureText(Path file) {
-    return new ProcBuilder("cat", file.toString())
-        .withNoTimeout()
-        .run()
-        .getOutputString()
-        .length();
+    return new ProcBuilder("cat", file.toString()).withNoTimeout().run().getOutputString().length();
   }
 
   @Override

@@ -44,13 +44,12 @@ final class Jdk implements Contestant {
   public long copy(InputStream input) throws Exception {
     Process cat = new ProcessBuilder("cat").start();
     FutureTask<Void> writer =
-        new FutureTask<>(
-            () -> {
-              try (OutputStream out = cat.getOutputStream()) {
-                pump(input, out);
-              }
-              return null;
-            });
+        new FutureTask<>(() -> {
+          try (OutputStream out = cat.getOutputStream()) {
+            pump(input, out);
+          }
+          return null;
+        });
     Thread.ofPlatform().start(writer);
     CountingStream received = new CountingStream();
     pump(cat.getInputStream(), received);

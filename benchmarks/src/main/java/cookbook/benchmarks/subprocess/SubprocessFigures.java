@@ -103,16 +103,14 @@ final class SubprocessFigures {
   private void measure(String measure) {
     Map<String, List<String>> figures = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
-      commands.forEach(
-          (name, command) ->
-              figures.computeIfAbsent(name, _ -> new ArrayList<>()).add(figure(command, measure)));
+      commands.forEach((name, command) ->
+          figures.computeIfAbsent(name, _ -> new ArrayList<>()).add(figure(command, measure)));
     }
     System.out.println();
     System.out.println("| " + measure + " | median | rounds |");
     System.out.println("| --- | --- | --- |");
     figures.forEach(
-        (name, all) ->
-            System.out.println("| " + name + " | " + median(all) + " | " + all + " |"));
+        (name, all) -> System.out.println("| " + name + " | " + median(all) + " | " + all + " |"));
   }
 
   private static String figure(List<String> command, String measure) {
@@ -139,6 +137,8 @@ final class SubprocessFigures {
 
   private static double number(String figure) {
     String digits = figure.replaceAll("^\\D*([0-9.]+).*", "$1");
-    return digits.isEmpty() || !Character.isDigit(digits.charAt(0)) ? 0 : Double.parseDouble(digits);
+    return digits.isEmpty() || !Character.isDigit(digits.charAt(0))
+        ? 0
+        : Double.parseDouble(digits);
   }
 }

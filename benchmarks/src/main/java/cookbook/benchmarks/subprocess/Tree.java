@@ -35,7 +35,8 @@ enum Tree {
         List<Path> ours = processes.filter(this::isOurs).toList();
         for (Path process : ours) {
           long pid = Long.parseLong(process.getFileName().toString());
-          survivors += ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false) ? 1 : 0;
+          survivors +=
+              ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false) ? 1 : 0;
         }
       }
       return survivors;

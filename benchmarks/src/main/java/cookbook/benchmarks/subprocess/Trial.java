@@ -29,8 +29,8 @@ final class Trial {
   private static final int OPEN_FILES = 8_000;
   private static final int LINES = 100;
   private static final String TEXT = "The quick brown fox jumps over dogs.\n".repeat(20);
-  private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
-  private static final long MEASURED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_800);
+  private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+  private static final long MEASURED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   private final Contestant contestant;
 
@@ -99,15 +99,14 @@ final class Trial {
     List<FutureTask<Long>> counts = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       FutureTask<Long> count =
-          new FutureTask<>(
-              () -> {
-                long done = 0;
-                while (System.nanoTime() - start < nanos) {
-                  work.call();
-                  done++;
-                }
-                return done;
-              });
+          new FutureTask<>(() -> {
+            long done = 0;
+            while (System.nanoTime() - start < nanos) {
+              work.call();
+              done++;
+            }
+            return done;
+          });
       counts.add(count);
       Thread.ofPlatform().start(count);
     }
@@ -207,11 +206,10 @@ final class Trial {
     contestant.runWithTimeout("exec sleep 5", Duration.ofMillis(50)); // loads the classes
     Tree.Script script = tree.script();
     FutureTask<Void> run =
-        new FutureTask<>(
-            () -> {
-              contestant.runWithTimeout(script.text(), TIMEOUT);
-              return null;
-            });
+        new FutureTask<>(() -> {
+          contestant.runWithTimeout(script.text(), TIMEOUT);
+          return null;
+        });
     return elapsedAndSurvivors(run, script, 0);
   }
 
@@ -219,11 +217,10 @@ final class Trial {
     contestant.runWithTimeout("exec sleep 5", Duration.ofMillis(50));
     Tree.Script script = Tree.CHILD_OF_A_SHELL.script();
     FutureTask<Void> run =
-        new FutureTask<>(
-            () -> {
-              contestant.runWithTimeout(script.text(), Duration.ofSeconds(60));
-              return null;
-            });
+        new FutureTask<>(() -> {
+          contestant.runWithTimeout(script.text(), Duration.ofSeconds(60));
+          return null;
+        });
     return elapsedAndSurvivors(run, script, 400);
   }
 
@@ -257,13 +254,12 @@ final class Trial {
     List<FutureTask<Void>> threads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       FutureTask<Void> quarter =
-          new FutureTask<>(
-              () -> {
-                for (int k = 0; k < runs / 4; k++) {
-                  contestant.text(TEXT);
-                }
-                return null;
-              });
+          new FutureTask<>(() -> {
+            for (int k = 0; k < runs / 4; k++) {
+              contestant.text(TEXT);
+            }
+            return null;
+          });
       threads.add(quarter);
       Thread.ofPlatform().start(quarter);
     }

@@ -86,7 +86,7 @@ static void *texts(void *count) {
 
 static void rate(int threads, void *(*work)(void *)) {
   double start = now();
-  until = start + 1.8;
+  until = start + 1.0;
   pthread_t thread[threads];
   long count[threads], total = 0;
   memset(count, 0, sizeof count);

@@ -13,7 +13,7 @@ def rate(threads, work):
             counts[i] += 1
 
     start, counts = time.monotonic(), [0] * threads
-    ts = [threading.Thread(target=loop, args=(counts, i, start + 1.8)) for i in range(threads)]
+    ts = [threading.Thread(target=loop, args=(counts, i, start + 1.0)) for i in range(threads)]
     for t in ts:
         t.start()
     for t in ts:
