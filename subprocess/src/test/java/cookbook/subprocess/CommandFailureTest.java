@@ -150,6 +150,15 @@ final class CommandFailureTest {
   }
 
   @Test
+  void failureDoesNotEndWhatWasLeftInTheBackgroundOnPurpose() {
+    try (Survivors survivors = new Survivors()) {
+      String script = "sleep " + survivors.duration + " </dev/null >/dev/null 2>&1 & exit 3";
+      assertThrows(CommandFailedException.class, () -> shell(script).check());
+      assertEquals(1, survivors.alive().size());
+    }
+  }
+
+  @Test
   void killedFromOutsideIsAFailureThatNamesTheSignal() throws Exception {
     CompletableFuture<Long> pid = new CompletableFuture<>();
     Thread killer =
