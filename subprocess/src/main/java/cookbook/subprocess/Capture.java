@@ -45,8 +45,7 @@ final class Capture implements Sink {
   }
 
   @Override
-  public synchronized void accept(byte[] buffer, int offset, int length)
-      throws OverLimitException {
+  public synchronized void accept(byte[] buffer, int offset, int length) throws OverLimitException {
     int done = 0;
     while (done < length) {
       int count = Math.min(room(), length - done);

@@ -48,16 +48,16 @@ import java.util.stream.Stream;
  * found by a mark in the environment, the variable {@code COOKBOOK_RUN}, and by descent. An
  * interrupt is answered by {@link CommandInterruptedException}, with the interrupt status set.
  *
- * <p><b>Failures</b> are checked: every method that runs something throws {@link IOException}, whose
- * subclasses say what went wrong: see {@link CommandException}.
+ * <p><b>Failures</b> are checked: every method that runs something throws {@link IOException},
+ * whose subclasses say what went wrong: see {@link CommandException}.
  *
  * <p><b>Threads.</b> Immutable: every method returns another command. May be shared and run any
- * number of times, at the same time too; except that a stream given as {@link
- * #input(InputStream) input} is used up by the first run.
+ * number of times, at the same time too; except that a stream given as {@link #input(InputStream)
+ * input} is used up by the first run.
  *
  * <p><b>Limits.</b> Where process environments cannot be read (outside Linux), a process that has
- * cut its line of descent is not found: see the README. Programs started on purpose to outlive their
- * parent (daemons) do so, unless the run is ended by force.
+ * cut its line of descent is not found: see the README. Programs started on purpose to outlive
+ * their parent (daemons) do so, unless the run is ended by force.
  */
 public final class Command {
   private final Plan plan;
@@ -219,7 +219,8 @@ public final class Command {
 
   /**
    * With what a stream holds as its input. A thread reads it; it is not closed. The run does not
-   * wait for the stream if the program ends without it, and then some bytes of it may be lost.
+   * wait for the stream if the program ends without it: then some bytes of it may be lost, and the
+   * thread stays until its read returns.
    *
    * @param stream used up by the first run
    * @return the new command
@@ -230,8 +231,8 @@ public final class Command {
   }
 
   /**
-   * With lines as its input, each written, with a {@code \n}, as soon as it is there. A thread takes
-   * them. The run does not wait for more if the program ends without it.
+   * With lines as its input, each written, with a {@code \n}, as soon as it is there. A thread
+   * takes them. The run does not wait for more if the program ends without it.
    *
    * @param lines used up by the first run
    * @return the new command
@@ -262,11 +263,10 @@ public final class Command {
    */
   public Command error(Output... targets) {
     List<Output> all = atLeastOne(targets);
-    return with(
-        changed -> {
-          changed.error = all;
-          changed.errorToOutput = false;
-        });
+    return with(changed -> {
+      changed.error = all;
+      changed.errorToOutput = false;
+    });
   }
 
   private static List<Output> atLeastOne(Output... targets) {
@@ -282,11 +282,10 @@ public final class Command {
    * @return the new command
    */
   public Command errorToOutput() {
-    return with(
-        changed -> {
-          changed.error = List.of();
-          changed.errorToOutput = true;
-        });
+    return with(changed -> {
+      changed.error = List.of();
+      changed.errorToOutput = true;
+    });
   }
 
   /**

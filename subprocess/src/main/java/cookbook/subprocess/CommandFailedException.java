@@ -1,6 +1,5 @@
 package cookbook.subprocess;
 
-
 /**
  * A command ended otherwise than expected: with another exit code, or by a signal.
  *

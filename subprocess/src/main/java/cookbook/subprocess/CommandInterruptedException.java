@@ -1,6 +1,5 @@
 package cookbook.subprocess;
 
-
 /**
  * The thread that waited for a command was interrupted. The command, and all that it had started,
  * is ended, and the thread's interrupt status is set, as with {@link

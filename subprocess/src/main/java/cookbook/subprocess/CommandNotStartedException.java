@@ -1,6 +1,5 @@
 package cookbook.subprocess;
 
-
 /**
  * A command could not be started: no such program, not executable, no such working directory, too
  * many open files. The message says which.

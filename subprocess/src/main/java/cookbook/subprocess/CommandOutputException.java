@@ -1,9 +1,8 @@
 package cookbook.subprocess;
 
-
 /**
- * What a command said cannot be taken: it is over the limit, or not what its charset allows and that
- * is refused. The command, and all that it had started, is ended.
+ * What a command said cannot be taken: it is over the limit, or not what its charset allows and
+ * that is refused. The command, and all that it had started, is ended.
  *
  * @see Command#limit
  * @see Command#charset(java.nio.charset.Charset, java.nio.charset.CodingErrorAction)

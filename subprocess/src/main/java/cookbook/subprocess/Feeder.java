@@ -39,7 +39,6 @@ final class Feeder implements Runnable {
   public void run() {
     try {
       switch (input) {
-        case Input.Characters(var string) -> write(text.encode(string));
         case Input.Bytes(var bytes) -> write(bytes);
         case Input.FromStream(var stream) -> copy(stream);
         case Input.FromLines(var lines) -> copy(lines.iterator());

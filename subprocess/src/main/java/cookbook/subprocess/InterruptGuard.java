@@ -4,7 +4,9 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 
-/** Does something when the thread is interrupted while it is in a call that itself does not look. */
+/**
+ * Does something when the thread is interrupted while it is in a call that itself does not look.
+ */
 final class InterruptGuard extends AbstractInterruptibleChannel {
   /*
    * The one public way to learn of an interrupt as it happens: the JDK calls implCloseChannel when

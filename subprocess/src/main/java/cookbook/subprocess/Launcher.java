@@ -49,14 +49,24 @@ final class Launcher {
       long startedNanos = System.nanoTime();
       List<Child> children = start(engine, plans, launches);
       Run run = new Run(plans, engine, children, mark, outlets, startedNanos);
+      attend(run, input, interactive);
+      return run;
+    } catch (IOException | RuntimeException | Error e) {
+      outlets.close();
+      throw e;
+    }
+  }
+
+  private static void attend(Run run, Input input, boolean interactive) {
+    try {
       if (interactive) {
         run.attendInBackground(input);
       } else {
         run.attend(input);
       }
-      return run;
-    } catch (IOException | RuntimeException e) {
-      outlets.close();
+    } catch (RuntimeException | Error e) {
+      run.kill(); // no thread to be had
+      run.release();
       throw e;
     }
   }

@@ -136,12 +136,14 @@ final class PipeReader implements ReadEnd {
       return false;
     }
     if (current.failure != null) {
-      throw new IOException("cannot read what the child says: " + current.failure.getMessage());
+      throw new IOException("cannot read what the child says", current.failure);
     }
     return true;
   }
 
-  /** Moves to the next piece if the current one is used up; true if there is something, or the end. */
+  /**
+   * Moves to the next piece if the current one is used up; true if there is something, or the end.
+   */
   private boolean hasPiece() {
     Piece piece = current;
     if (piece != null && (piece.length < 0 || taken < piece.length)) {
@@ -195,18 +197,17 @@ final class PipeReader implements ReadEnd {
   @Override
   public CompletableFuture<Void> drainTo(Sink sink) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    ProcessBuilderEngine.THREADS.execute(
-        () -> {
-          try {
-            while (awaitPiece(Deadline.NEVER) && !hasEnded()) {
-              pass(sink);
-            }
-            done.complete(null);
-          } catch (Throwable e) {
-            close();
-            done.completeExceptionally(e);
-          }
-        });
+    ProcessBuilderEngine.THREADS.execute(() -> {
+      try {
+        while (awaitPiece(Deadline.NEVER) && !hasEnded()) {
+          pass(sink);
+        }
+        done.complete(null);
+      } catch (Throwable e) {
+        close();
+        done.completeExceptionally(e);
+      }
+    });
     return done;
   }
 

@@ -14,7 +14,7 @@ final class PipeWriter implements WriteEnd {
    * waits for a writer; it leaves the closing to it.
    */
 
-  /** What every pipe takes at once when it is empty: POSIX's PIPE_BUF. */
+  /** What every pipe takes at once when it is empty: the least that POSIX allows PIPE_BUF to be. */
   private static final int SURE_BYTES = 512;
 
   private final OutputStream stream;
@@ -25,6 +25,8 @@ final class PipeWriter implements WriteEnd {
 
   /** Of the thread that exchanges. */
   private boolean feeding;
+
+  private volatile boolean untouched = true;
 
   PipeWriter(OutputStream stream) {
     this.stream = stream;
@@ -37,6 +39,7 @@ final class PipeWriter implements WriteEnd {
       if (closed) {
         throw new IOException("the child's input is closed");
       }
+      untouched = false;
       stream.write(bytes, offset, length);
       stream.flush();
     } finally {
@@ -69,7 +72,7 @@ final class PipeWriter implements WriteEnd {
       return;
     }
     feeding = true;
-    if (bytes.remaining() <= SURE_BYTES) {
+    if (untouched && bytes.remaining() <= SURE_BYTES) {
       writeAll(bytes);
     } else {
       ProcessBuilderEngine.THREADS.execute(() -> writeAll(bytes));

@@ -87,7 +87,8 @@ final class Plan {
     String expectation =
         expected.equals(Set.of(0))
             ? ""
-            : ", expected " + expected.stream().sorted().map(String::valueOf).collect(joining(" or "));
+            : ", expected "
+                + expected.stream().sorted().map(String::valueOf).collect(joining(" or "));
     String hint =
         exit.signal().filter(signal -> signal == Signal.PIPE).isPresent()
             ? " because nobody reads its output any more; if that is right, expect(0, 141)"
@@ -95,8 +96,7 @@ final class Plan {
     return exit + expectation + hint;
   }
 
-  static @Nullable Duration shortest(
-      List<Plan> plans, Function<Plan, @Nullable Duration> of) {
+  static @Nullable Duration shortest(List<Plan> plans, Function<Plan, @Nullable Duration> of) {
     Duration shortest = null;
     for (Plan plan : plans) {
       Duration duration = of.apply(plan);

@@ -22,7 +22,9 @@ final class ProcessBuilderChild implements Child {
             ? new PipeWriter(process.getOutputStream())
             : null;
     this.output =
-        last && launch.output() == Launch.Way.PIPE ? new PipeReader(process.getInputStream()) : null;
+        last && launch.output() == Launch.Way.PIPE
+            ? new PipeReader(process.getInputStream())
+            : null;
     this.error =
         launch.error() == Launch.Way.PIPE ? new PipeReader(process.getErrorStream()) : null;
   }

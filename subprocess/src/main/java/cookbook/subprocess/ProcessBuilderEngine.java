@@ -29,8 +29,7 @@ final class ProcessBuilderEngine implements Engine {
    * polling available(), which either burns the processor or adds its period to every answer.
    */
 
-  private static final File NOWHERE =
-      new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+  private static final File NOWHERE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
   /** Daemon threads that wait in reads and writes; as many as there are pipes in use. */
   static final ThreadPoolExecutor THREADS =
@@ -62,14 +61,22 @@ final class ProcessBuilderEngine implements Engine {
       }
       builders.add(builder);
     }
-    List<Process> processes = ProcessBuilder.startPipeline(builders);
+    return children(ProcessBuilder.startPipeline(builders), stages);
+  }
+
+  private static List<Child> children(List<Process> processes, List<Launch> stages) {
     List<Child> children = new ArrayList<>();
-    for (int i = 0; i < stages.size(); i++) {
-      boolean first = i == 0;
-      boolean last = i == stages.size() - 1;
-      children.add(new ProcessBuilderChild(processes.get(i), stages.get(i), first, last));
+    try {
+      for (int i = 0; i < stages.size(); i++) {
+        boolean first = i == 0;
+        boolean last = i == stages.size() - 1;
+        children.add(new ProcessBuilderChild(processes.get(i), stages.get(i), first, last));
+      }
+      return children;
+    } catch (Error e) {
+      processes.forEach(Process::destroyForcibly); // no thread to be had
+      throw e;
     }
-    return children;
   }
 
   private static ProcessBuilder builder(Launch launch) throws IOException {

@@ -50,6 +50,9 @@ final class Run {
   private @Nullable Feed feed;
   private @Nullable Feeder feeder;
 
+  /** When {@link #complete} or {@link #end} was through; 0 until then. */
+  private volatile long endedNanos;
+
   Run(
       List<Plan> plans,
       Engine engine,
@@ -157,7 +160,9 @@ final class Run {
     boolean until(Deadline deadline) throws IOException, InterruptedException;
   }
 
-  /** Waits for the end of all: their input, what they say, the processes; false if out of patience. */
+  /**
+   * Waits for the end of all: their input, what they say, the processes; false if out of patience.
+   */
   boolean complete(Deadline patience) throws IOException, InterruptedException {
     if (!within(patience, until -> engine.exchange(feed, flows, until))
         || !within(patience, this::awaitDrains)
@@ -165,7 +170,14 @@ final class Run {
       return false;
     }
     outlets.end();
+    noteEnd();
     return true;
+  }
+
+  private void noteEnd() {
+    if (endedNanos == 0) {
+      endedNanos = System.nanoTime();
+    }
   }
 
   /** Reads what is there of the output; −1 at the end. */
@@ -173,9 +185,7 @@ final class Run {
     ReadEnd from = flows.getFirst().from();
     int[] count = new int[1];
     var _ =
-        within(
-            Deadline.NEVER,
-            until -> (count[0] = from.read(buffer, offset, length, until)) != 0);
+        within(Deadline.NEVER, until -> (count[0] = from.read(buffer, offset, length, until)) != 0);
     return count[0];
   }
 
@@ -295,10 +305,10 @@ final class Run {
   /** TERM was sent: waits, then ends the tree, and tells how the processes ended. */
   Exit awaitExitOrKill(Deadline patience) throws InterruptedException {
     if (!awaitExits(patience)) {
-      kill();
-      var _ = awaitExits(Deadline.in(REAPING));
+      killAndWait();
     }
-    return result().exit();
+    List<Exit> exits = exits();
+    return exits.get(decisive(exits));
   }
 
   // What ends
@@ -319,12 +329,16 @@ final class Run {
       throw new CommandOutputException(toString(), "output is " + e.getMessage(), result(), e);
     } catch (CharacterCodingException e) {
       end();
-      String problem = "output is not " + plans.getLast().text.charset() + ": " + e.getMessage();
-      throw new CommandOutputException(toString(), problem, result(), e);
+      throw undecodable(e);
     } catch (IOException | RuntimeException | Error e) {
       kill(); // and hand nothing more to a target that has just refused
       throw e;
     }
+  }
+
+  CommandOutputException undecodable(CharacterCodingException e) {
+    String problem = "output is not " + plans.getLast().text.charset() + ": " + e.getMessage();
+    return new CommandOutputException(toString(), problem, result(), e);
   }
 
   /** Ends the tree, then takes in what it has said until then. Keeps the interrupt status. */
@@ -332,16 +346,22 @@ final class Run {
     endTree(() -> gather(Deadline.in(grace())));
     quietly(() -> gather(Deadline.in(AFTERMATH)));
     quietly(() -> awaitExits(Deadline.in(REAPING)));
-    quietly(
-        () -> {
-          outlets.end();
-          return true;
-        });
+    quietly(() -> {
+      outlets.end();
+      return true;
+    });
+    noteEnd();
   }
 
   /** Ends the tree without asking. Keeps the interrupt status. */
   void kill() {
     Platform.tree().kill(children, mark);
+  }
+
+  /** Ends the tree without asking, and waits for the processes to be gone. */
+  void killAndWait() {
+    kill();
+    quietly(() -> awaitExits(Deadline.in(REAPING)));
   }
 
   /** TERM, then a time of grace in which something else is done, then KILL. */
@@ -392,12 +412,14 @@ final class Run {
 
   /** Whether the processes have ended, and nobody else holds their pipes. */
   private boolean endsByItself() {
-    boolean[] ends = new boolean[1];
-    List<Flow> unheard =
-        flows.stream().map(flow -> new Flow(flow.from(), (_, _, _) -> {})).toList();
-    boolean ending = children.stream().allMatch(child -> child.exit() != null);
-    Deadline patience = Deadline.in(ending ? AFTERMATH : Duration.ZERO);
-    quietly(() -> ends[0] = engine.exchange(null, unheard, patience));
+    boolean exited = children.stream().allMatch(child -> child.exit() != null);
+    boolean[] ends = {exited};
+    if (!flows.isEmpty()) {
+      List<Flow> unheard =
+          flows.stream().map(flow -> new Flow(flow.from(), (_, _, _) -> {})).toList();
+      Deadline patience = Deadline.in(exited ? AFTERMATH : Duration.ZERO);
+      quietly(() -> ends[0] = engine.exchange(null, unheard, patience));
+    }
     if (ends[0]) {
       Deadline more = Deadline.in(AFTERMATH); // its last pipe is closed: let it get to its exit
       quietly(() -> ends[0] = awaitDrains(more) && awaitExits(more));
@@ -435,14 +457,19 @@ final class Run {
     return !flows.isEmpty();
   }
 
-
-  Result result() {
+  private List<Exit> exits() {
     List<Exit> exits = new ArrayList<>();
     for (Child child : children) {
       Exit exit = child.exit();
       // a process that does not die of KILL within a second is stuck in the kernel, and will
       exits.add(exit == null ? Exit.killedBy(Signal.KILL.number()) : exit);
     }
+    return exits;
+  }
+
+  Result result() {
+    List<Exit> exits = exits();
+    long untilNanos = endedNanos == 0 ? System.nanoTime() : endedNanos;
     return new Result(
         exits.get(decisive(exits)),
         exits,
@@ -450,7 +477,7 @@ final class Run {
         outlets.errorBytes(),
         plans.getLast().text,
         children.getLast().pid(),
-        Duration.ofNanos(System.nanoTime() - startedNanos));
+        Duration.ofNanos(untilNanos - startedNanos));
   }
 
   /** Which stage's exit counts: the last one that failed; the last, if none did. */
@@ -472,26 +499,28 @@ final class Run {
       return result;
     }
     String which =
-        plans.size() == 1 ? "" : "stage " + (stage + 1) + " of " + plans.size() + ", " + plan + ", ";
+        plans.size() == 1
+            ? ""
+            : "stage " + (stage + 1) + " of " + plans.size() + ", " + plan + ", ";
     throw new CommandFailedException(toString(), which + plan.surprise(result.exit()), result);
   }
 
   /** Refuses, if that was asked for, what is not in the charset. */
-  void checkCharset(Result result) throws IOException {
+  void checkCharset(Result result) throws CharacterCodingException {
     Text text = plans.getLast().text;
     if (text.refuses()) {
-      var _ = text.decode(result.ownedBytes()) + text.decode(outlets.errorBytes());
+      var _ = text.decode(result.ownedBytes());
+      var _ = text.decode(outlets.errorBytes());
     }
   }
 
   CompletableFuture<Exit> onExit() {
     List<CompletableFuture<Exit>> all = children.stream().map(Child::onExit).toList();
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> {
-              List<Exit> exits = all.stream().map(CompletableFuture::join).toList();
-              return exits.get(decisive(exits));
-            });
+        .thenApply(_ -> {
+          List<Exit> exits = all.stream().map(CompletableFuture::join).toList();
+          return exits.get(decisive(exits));
+        });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package cookbook.subprocess;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,8 +28,7 @@ final class Runs {
 
   static List<String> lines(List<Plan> plans) throws IOException {
     Text text = plans.getLast().text;
-    return toTheEnd(
-        captured(plans), run -> LineBuffer.linesOf(run.checked().ownedBytes(), text));
+    return toTheEnd(captured(plans), run -> LineBuffer.linesOf(run.checked().ownedBytes(), text));
   }
 
   static byte[] bytes(List<Plan> plans) throws IOException {
@@ -38,11 +38,10 @@ final class Runs {
   private static <T> T toTheEnd(List<Plan> plans, Harvest<T> harvest) throws IOException {
     Run run = Launcher.start(plans);
     try {
-      return run.guarded(
-          () -> {
-            var _ = run.complete(Deadline.NEVER);
-            return harvest.of(run);
-          });
+      var _ = run.guarded(() -> run.complete(Deadline.NEVER));
+      return harvest.of(run);
+    } catch (CharacterCodingException e) {
+      throw run.undecodable(e);
     } finally {
       run.release();
     }

@@ -18,6 +18,9 @@ final class StartFailure {
           ? "the working directory is not a directory: " + directory
           : "no such working directory: " + directory;
     }
+    if (File.separatorChar == '\\') {
+      return null; // Windows adds endings to names, and alone can tell
+    }
     String program = launch.arguments().getFirst();
     List<Path> candidates = candidates(program, directory);
     if (candidates.stream().anyMatch(StartFailure::isProgram)) {
@@ -45,7 +48,7 @@ final class StartFailure {
   }
 
   private static List<Path> candidates(String program, @Nullable Path directory) {
-    if (program.contains("/") || program.contains(File.separator)) {
+    if (program.contains("/")) {
       return List.of(directory == null ? Path.of(program) : directory.resolve(program));
     }
     String path = System.getenv().getOrDefault("PATH", "/bin:/usr/bin");

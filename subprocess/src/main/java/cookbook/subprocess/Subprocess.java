@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * with the interrupt status set; so does the command's {@link Command#timeout}, whether anybody
  * waits or not.
  *
- * <p><b>Threads.</b> One thread may write while another reads; several readers, or writers, wait for
- * each other. Everything else may be called from any thread at any time.
+ * <p><b>Threads.</b> One thread may write while another reads; several readers, or writers, wait
+ * for each other. Everything else may be called from any thread at any time.
  *
  * <p><b>Memory effects.</b> None between the two processes but the bytes themselves; here, actions
  * before a write happen-before the write of them, as usual.
@@ -106,16 +106,16 @@ public final class Subprocess implements AutoCloseable {
   }
 
   private void write(byte[] bytes, int offset, int length) throws IOException {
+    var _ = run.input(); // refuses before anything is ended for it
     Optional<IOException> broken =
-        run.guarded(
-            () -> {
-              writing.lockInterruptibly();
-              try {
-                return run.write(bytes, offset, length);
-              } finally {
-                writing.unlock();
-              }
-            });
+        run.guarded(() -> {
+          writing.lockInterruptibly();
+          try {
+            return run.write(bytes, offset, length);
+          } finally {
+            writing.unlock();
+          }
+        });
     if (broken.isPresent()) {
       throw new IOException(run + ": the child has closed its input", broken.get());
     }
@@ -202,8 +202,8 @@ public final class Subprocess implements AutoCloseable {
   }
 
   /**
-   * The output as a stream of bytes, which shares its place with {@link #readLine}. To close it does
-   * nothing.
+   * The output as a stream of bytes, which shares its place with {@link #readLine}. To close it
+   * does nothing.
    *
    * @return a stream that reads as {@link #readLine} does
    * @throws IllegalStateException if the command says where the output goes
@@ -226,24 +226,22 @@ public final class Subprocess implements AutoCloseable {
   }
 
   private int readBytes(byte[] bytes, int offset, int length) throws IOException {
-    return reading(
-        () -> {
-          int count = buffer.take(bytes, offset, length);
-          return count > 0 ? count : run.read(bytes, offset, length);
-        });
+    return reading(() -> {
+      int count = buffer.take(bytes, offset, length);
+      return count > 0 ? count : run.read(bytes, offset, length);
+    });
   }
 
   private <T> T reading(Run.Waiting<T> waiting) throws IOException {
     checkIsRead();
-    return run.guarded(
-        () -> {
-          reading.lockInterruptibly();
-          try {
-            return waiting.run();
-          } finally {
-            reading.unlock();
-          }
-        });
+    return run.guarded(() -> {
+      reading.lockInterruptibly();
+      try {
+        return waiting.run();
+      } finally {
+        reading.unlock();
+      }
+    });
   }
 
   private void checkIsRead() {
@@ -280,8 +278,8 @@ public final class Subprocess implements AutoCloseable {
   }
 
   /**
-   * As {@link #join()}, for some time. Nothing is lost when that is over: a later call goes on where
-   * this one stopped, and the child runs on.
+   * As {@link #join()}, for some time. Nothing is lost when that is over: a later call goes on
+   * where this one stopped, and the child runs on.
    *
    * @param patience how long to wait; zero or less looks once
    * @return true if it has ended, and {@link #join()} will not wait
@@ -295,7 +293,8 @@ public final class Subprocess implements AutoCloseable {
    * As {@link #join()}, and the end has to be an expected one.
    *
    * @return how it ended, and what it said that was not read before
-   * @throws CommandFailedException if its exit code is none of those {@link Command#expect expected}
+   * @throws CommandFailedException if its exit code is none of those {@link Command#expect
+   *     expected}
    * @throws IOException as {@link Command#run}
    */
   public Result check() throws IOException {
@@ -304,19 +303,18 @@ public final class Subprocess implements AutoCloseable {
   }
 
   private boolean join(Deadline patience) throws IOException {
-    return run.guarded(
-        () -> {
-          if (!reading.tryLock(patience.remainingNanos(), TimeUnit.NANOSECONDS)) {
-            return false;
-          }
-          try {
-            run.noMoreInput();
-            run.keep(buffer);
-            return run.complete(patience);
-          } finally {
-            reading.unlock();
-          }
-        });
+    return run.guarded(() -> {
+      if (!reading.tryLock(patience.remainingNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+      try {
+        run.noMoreInput();
+        run.keep(buffer);
+        return run.complete(patience);
+      } finally {
+        reading.unlock();
+      }
+    });
   }
 
   // Ending
@@ -358,8 +356,8 @@ public final class Subprocess implements AutoCloseable {
   }
 
   /**
-   * Asks the child to end (TERM), and ends it with all that it has started (KILL) if it has not done
-   * so after a time.
+   * Asks the child to end (TERM), and ends it with all that it has started (KILL) if it has not
+   * done so after a time.
    *
    * @param grace the time
    * @return how it ended
@@ -371,9 +369,12 @@ public final class Subprocess implements AutoCloseable {
     return run.guarded(() -> run.awaitExitOrKill(Deadline.in(grace)));
   }
 
-  /** Ends the child and all that it has started (KILL), and waits until that is done. */
+  /**
+   * Ends the child and all that it has started (KILL), and waits until that is done. Keeps the
+   * interrupt status.
+   */
   public void kill() {
-    run.kill();
+    run.killAndWait();
   }
 
   /**

@@ -10,12 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
@@ -96,7 +96,8 @@ final class CommandFailureTest {
 
   @Test
   void relativeProgramIsNotFoundFromTheOldDirectory() {
-    assertSays(notStarted(of("./no-such").in(directory)), directory.resolve("./no-such").toString());
+    assertSays(
+        notStarted(of("./no-such").in(directory)), directory.resolve("./no-such").toString());
   }
 
   @Test
@@ -146,6 +147,15 @@ final class CommandFailureTest {
   void unexpectedCodesAreFailuresEvenZero() {
     var e = assertThrows(CommandFailedException.class, () -> of("true").expect(1, 2).check());
     assertSays(e, "exit code 0, expected 1 or 2");
+  }
+
+  @Test
+  void failureDoesNotEndWhatWasLeftInTheBackgroundOnPurpose() {
+    try (Survivors survivors = new Survivors()) {
+      String script = "sleep " + survivors.duration + " </dev/null >/dev/null 2>&1 & exit 3";
+      assertThrows(CommandFailedException.class, () -> shell(script).check());
+      assertEquals(1, survivors.alive().size());
+    }
   }
 
   @Test
@@ -259,22 +269,19 @@ final class CommandFailureTest {
       CountDownLatch up = new CountDownLatch(1);
       Thread runner =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      command
-                          .output(Output.capture(), Output.lines(_ -> up.countDown()))
-                          .run();
-                    } catch (IOException e) {
-                      thrown.set(e);
-                      status.set(Thread.currentThread().isInterrupted());
-                    }
-                  });
+              .start(() -> {
+                try {
+                  command.output(Output.capture(), Output.lines(_ -> up.countDown())).run();
+                } catch (IOException e) {
+                  thrown.set(e);
+                  status.set(Thread.currentThread().isInterrupted());
+                }
+              });
       up.await();
       runner.interrupt();
       runner.join();
-      assertEquals("up\n", assertInstanceOf(CommandInterruptedException.class, thrown.get())
-          .output());
+      assertEquals(
+          "up\n", assertInstanceOf(CommandInterruptedException.class, thrown.get()).output());
       assertTrue(status.get());
       await().until(() -> survivors.alive().isEmpty());
     }
@@ -330,8 +337,7 @@ final class CommandFailureTest {
     var e = assertThrows(CommandOutputException.class, strict::text);
     assertEquals("a\uFFFDb", e.output());
     assertSays(e, "not UTF-8");
-    assertThrows(
-        CommandOutputException.class, () -> strict.output(Output.lines(_ -> {})).run());
+    assertThrows(CommandOutputException.class, () -> strict.output(Output.lines(_ -> {})).run());
     assertThrows(
         CommandOutputException.class,
         () -> shell("printf '\\377' >&2").charset(UTF_8, CodingErrorAction.REPORT).run());
@@ -354,13 +360,11 @@ final class CommandFailureTest {
       RuntimeException thrown = new IllegalStateException("target");
       List<String> lines = new ArrayList<>();
       Output failing =
-          Output.lines(
-              line -> {
-                lines.add(line);
-                throw thrown;
-              });
-      Command command =
-          shell("echo 1; echo 2; sleep " + survivors.duration).output(failing);
+          Output.lines(line -> {
+            lines.add(line);
+            throw thrown;
+          });
+      Command command = shell("echo 1; echo 2; sleep " + survivors.duration).output(failing);
       assertSame(thrown, assertThrows(IllegalStateException.class, command::run));
       assertEquals(List.of("1"), lines, "nothing after it has thrown");
       await().until(() -> survivors.alive().isEmpty());
@@ -378,8 +382,7 @@ final class CommandFailureTest {
           }
         };
     assertSame(
-        full,
-        assertThrows(IOException.class, () -> of("yes").output(Output.to(stream)).run()));
+        full, assertThrows(IOException.class, () -> of("yes").output(Output.to(stream)).run()));
   }
 
   @Test

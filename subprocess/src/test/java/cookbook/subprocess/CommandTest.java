@@ -266,11 +266,10 @@ final class CommandTest {
     List<Thread> threads = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     Output both =
-        Output.lines(
-            line -> {
-              threads.add(Thread.currentThread());
-              lines.add(line);
-            });
+        Output.lines(line -> {
+          threads.add(Thread.currentThread());
+          lines.add(line);
+        });
     shell("printf 'a\\nb'; printf c >&2").output(both).error(both).check();
     assertEquals(List.of("a", "b", "c"), lines.stream().sorted().toList());
     assertEquals(List.of(Thread.currentThread()), threads.stream().distinct().toList());
@@ -308,8 +307,7 @@ final class CommandTest {
 
   @Test
   void otherCharsetsAreSpoken() throws IOException {
-    assertArrayEquals(
-        new byte[] {(byte) 0xfc}, of("cat").input("ü").charset(ISO_8859_1).bytes());
+    assertArrayEquals(new byte[] {(byte) 0xfc}, of("cat").input("ü").charset(ISO_8859_1).bytes());
     assertEquals("ü", of("cat").input("ü").charset(ISO_8859_1).text());
     Command wide = of("cat").input("ü\n€ĊĀ\n").charset(UTF_16);
     assertEquals("ü\n€ĊĀ", wide.text());

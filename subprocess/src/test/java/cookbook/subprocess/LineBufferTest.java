@@ -70,7 +70,8 @@ final class LineBufferTest {
     for (byte[] bytes : List.of(little, big, none)) {
       assertEquals(List.of("a", "b"), lines(bytes, UTF_16, 3));
     }
-    byte[] wide = ByteBuffer.allocate(16).putInt(0xFEFF).putInt('a').putInt('\n').putInt('b').array();
+    byte[] wide =
+        ByteBuffer.allocate(16).putInt(0xFEFF).putInt('a').putInt('\n').putInt('b').array();
     assertEquals(List.of("a", "b"), lines(wide, UTF_32, 3));
   }
 

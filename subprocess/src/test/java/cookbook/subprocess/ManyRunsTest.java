@@ -38,12 +38,11 @@ class ManyRunsTest {
     int threads = Thread.activeCount();
     run(engine, RUNS);
     Awaitility.await()
-        .untilAsserted(
-            () -> {
-              assertTrue(descriptors() <= descriptors + SPARE, "descriptors: " + descriptors());
-              assertTrue(Thread.activeCount() <= threads + SPARE, "threads");
-              assertEquals(0, ProcessHandle.current().children().count(), "children, or zombies");
-            });
+        .untilAsserted(() -> {
+          assertTrue(descriptors() <= descriptors + SPARE, "descriptors: " + descriptors());
+          assertTrue(Thread.activeCount() <= threads + SPARE, "threads");
+          assertEquals(0, ProcessHandle.current().children().count(), "children, or zombies");
+        });
   }
 
   private static int descriptors() {

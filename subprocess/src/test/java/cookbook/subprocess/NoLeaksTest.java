@@ -74,12 +74,11 @@ final class NoLeaksTest {
     private static void awaitThreads(long atMost) {
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  Thread.getAllStackTraces().keySet().stream()
-                          .filter(thread -> thread.getName().startsWith("subprocess-"))
-                          .count()
-                      <= atMost);
+          .until(() ->
+              Thread.getAllStackTraces().keySet().stream()
+                      .filter(thread -> thread.getName().startsWith("subprocess-"))
+                      .count()
+                  <= atMost);
     }
 
     private Command of(String program, String... arguments) {

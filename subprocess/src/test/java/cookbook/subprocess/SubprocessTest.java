@@ -258,7 +258,8 @@ final class SubprocessTest {
 
   @Test
   void signalsArrive() throws IOException {
-    String script = "trap 'echo usr1' USR1; trap 'echo hup' HUP; echo up; while :; do sleep 0.02; done";
+    String script =
+        "trap 'echo usr1' USR1; trap 'echo hup' HUP; echo up; while :; do sleep 0.02; done";
     try (Subprocess child = shell(script).start()) {
       assertEquals("up", child.readLine());
       assertTrue(child.signal(Signal.USR1));
@@ -312,7 +313,8 @@ final class SubprocessTest {
 
   @Test
   void terminateAsksFirst() throws IOException {
-    try (Subprocess child = shell("trap 'exit 4' TERM; echo up; while :; do sleep 0.02; done").start()) {
+    try (Subprocess child =
+        shell("trap 'exit 4' TERM; echo up; while :; do sleep 0.02; done").start()) {
       assertEquals("up", child.readLine());
       assertEquals(Exit.code(4), child.terminate(Duration.ofSeconds(50)));
     }
@@ -358,15 +360,14 @@ final class SubprocessTest {
     CountDownLatch reading = new CountDownLatch(1);
     Thread reader =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  reading.countDown();
-                  try {
-                    assertNull(child.readLine());
-                  } catch (IOException e) {
-                    // as good: the stream was closed
-                  }
-                });
+            .start(() -> {
+              reading.countDown();
+              try {
+                assertNull(child.readLine());
+              } catch (IOException e) {
+                // as good: the stream was closed
+              }
+            });
     reading.await();
     child.close();
     reader.join();
@@ -476,16 +477,15 @@ final class SubprocessTest {
     CompletableFuture<Boolean> status = new CompletableFuture<>();
     Thread thread =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    blocking.run();
-                    thrown.complete(new AssertionError("returned"));
-                  } catch (IOException | RuntimeException e) {
-                    thrown.complete(e);
-                  }
-                  status.complete(Thread.currentThread().isInterrupted());
-                });
+            .start(() -> {
+              try {
+                blocking.run();
+                thrown.complete(new AssertionError("returned"));
+              } catch (IOException | RuntimeException e) {
+                thrown.complete(e);
+              }
+              status.complete(Thread.currentThread().isInterrupted());
+            });
     await().until(() -> thread.getState() != Thread.State.NEW && waits(thread));
     thread.interrupt();
     thread.join();
@@ -496,20 +496,18 @@ final class SubprocessTest {
   /** Parked, or in a write that blocks. */
   private static boolean waits(Thread thread) {
     return Stream.of(thread.getStackTrace())
-        .anyMatch(
-            frame ->
-                frame.getClassName().endsWith("LockSupport")
-                    || frame.getMethodName().equals("writeBytes")
-                    || frame.getMethodName().startsWith("poll"));
+        .anyMatch(frame ->
+            frame.getClassName().endsWith("LockSupport")
+                || frame.getMethodName().equals("writeBytes")
+                || frame.getMethodName().startsWith("poll"));
   }
 
   @Test
   void failureOfATargetReachesWhoeverWaits() throws IOException {
     Output failing =
-        Output.lines(
-            _ -> {
-              throw new IllegalStateException("target");
-            });
+        Output.lines(_ -> {
+          throw new IllegalStateException("target");
+        });
     try (Subprocess child = shell("echo x >&2; sleep 600").error(failing).start()) {
       assertThrows(IllegalStateException.class, child::readLine);
       assertFalse(child.isAlive());
@@ -530,8 +528,7 @@ final class SubprocessTest {
         shell("echo good; printf 'b\\377d\\n'").charset(UTF_8, CodingErrorAction.REPORT);
     try (Subprocess child = command.start()) {
       List<String> lines = new ArrayList<>();
-      var e =
-          assertThrows(UncheckedIOException.class, () -> child.lines().forEach(lines::add));
+      var e = assertThrows(UncheckedIOException.class, () -> child.lines().forEach(lines::add));
       assertInstanceOf(CommandOutputException.class, e.getCause());
       assertEquals(List.of("good"), lines);
     }
