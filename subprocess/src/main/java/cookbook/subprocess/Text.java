@@ -1,0 +1,79 @@
+package cookbook.subprocess;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * How bytes and characters turn into each other.
+ *
+ * @param charset the child's
+ * @param onError what becomes of bytes that are no character, and the other way round
+ */
+record Text(Charset charset, CodingErrorAction onError) {
+  static final Text UTF_8 = new Text(StandardCharsets.UTF_8, CodingErrorAction.REPLACE);
+
+  boolean refuses() {
+    return onError == CodingErrorAction.REPORT;
+  }
+
+  /** The same, but what would be refused is replaced. */
+  Text lenient() {
+    return refuses() ? new Text(charset, CodingErrorAction.REPLACE) : this;
+  }
+
+  byte[] encode(String string) throws CharacterCodingException {
+    if (onError == CodingErrorAction.REPLACE) {
+      return string.getBytes(charset);
+    }
+    ByteBuffer bytes =
+        charset
+            .newEncoder()
+            .onMalformedInput(onError)
+            .onUnmappableCharacter(onError)
+            .encode(CharBuffer.wrap(string));
+    byte[] exact = new byte[bytes.remaining()];
+    bytes.get(exact);
+    return exact;
+  }
+
+  String decode(byte[] bytes, int offset, int length) throws CharacterCodingException {
+    if (onError == CodingErrorAction.REPLACE) {
+      return new String(bytes, offset, length, charset); // many times faster than a decoder
+    }
+    return charset
+        .newDecoder()
+        .onMalformedInput(onError)
+        .onUnmappableCharacter(onError)
+        .decode(ByteBuffer.wrap(bytes, offset, length))
+        .toString();
+  }
+
+  String decode(byte[] bytes) throws CharacterCodingException {
+    return decode(bytes, 0, bytes.length);
+  }
+
+  /** As {@link #decode}, without the ends of line at the end: as the shell's {@code $(…)}. */
+  String decodeTrimmed(byte[] bytes) throws CharacterCodingException {
+    byte[] newline = bytesOf('\n');
+    if (newline.length > 1 || newline[0] != '\n') {
+      return decode(bytes).replaceFirst("[\\r\\n]+\\z", "");
+    }
+    int length = bytes.length;
+    while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
+      length--;
+    }
+    return decode(bytes, 0, length);
+  }
+
+  /** How a character of ASCII is written, without a byte order mark. */
+  byte[] bytesOf(char character) {
+    byte[] once = String.valueOf(character).getBytes(charset);
+    byte[] twice = String.valueOf(character).repeat(2).getBytes(charset);
+    return Arrays.copyOfRange(twice, once.length, twice.length);
+  }
+}

@@ -1,0 +1,235 @@
+package cookbook.subprocess;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+class MarkedTreeTest {
+  /** How the child is started, and how the signals are sent. */
+  enum Means {
+    PORTABLE,
+    NATIVE
+  }
+
+  /** What the child does; SLEEP lasts longer than the test and is found by its argument. */
+  enum Tree {
+    PLAIN_CHILD("echo; exec SLEEP"),
+    CHILD_OF_A_SHELL("echo; SLEEP; true"),
+    BACKGROUND_CHILD_HOLDS_THE_PIPE("SLEEP & echo; exit 0"),
+    IGNORES_TERM("trap '' TERM; SLEEP & echo; SLEEP; SLEEP"),
+    GRANDCHILD_IN_ITS_OWN_SESSION("setsid SLEEP & echo; SLEEP"),
+    DOUBLE_FORKED_DAEMON(
+        "(setsid sh -c 'SLEEP & SLEEP & exit' <&- >/dev/null 2>&1 &) & echo; SLEEP"),
+    DAEMON_WHOSE_STARTER_HAS_ENDED("(setsid sh -c 'SLEEP & exit' <&- >/dev/null 2>&1 &); echo"),
+    HUNDRED_CHILDREN("for i in $(seq 100); do SLEEP & done; echo; wait"),
+    RESPAWNER("echo; while :; do sleep 0.01; done # SLEEP"),
+    RESPAWNER_IN_ITS_OWN_SESSION(
+        "setsid sh -c 'while :; do setsid sleep 0.01; done # SLEEP' & echo; wait"),
+    CHAIN_OF_FORKS("n() { sleep 0.005; n & }; n & echo; exit # SLEEP"),
+    CHAIN_OF_FORKS_WITHOUT_PAUSE("n() { n & }; n & echo; exit # SLEEP"),
+    CHAIN_OF_SESSIONS(
+        "export N='sleep 0.005; setsid sh -c \"$N\" & # SLEEP'; setsid sh -c \"$N\" & echo"),
+    CHAIN_OF_SESSIONS_WITHOUT_PAUSE(
+        "export N='setsid sh -c \"$N\" & # SLEEP'; setsid sh -c \"$N\" & echo"),
+    CHILD_WITH_A_CLEAN_ENVIRONMENT("echo; env -i SLEEP; true"),
+    CLEAN_GRANDCHILD_IN_ITS_OWN_SESSION("setsid env -i sh -c 'SLEEP; true' & echo; SLEEP");
+
+    private final String script;
+
+    Tree(String script) {
+      this.script = script;
+    }
+  }
+
+  private final String mark = "test-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+  private final String seconds = "" + ThreadLocalRandom.current().nextLong(1_000_000, 2_000_000);
+
+  private Path lifeline;
+  private FutureTask<Integer> lifelineEnded;
+
+  @BeforeEach
+  void layLifeline(@TempDir Path directory) throws Exception {
+    assumeTrue(MarkedTree.isSupported(), "no /proc on this machine");
+    Platform.awaitNative();
+    lifeline = directory.resolve("lifeline");
+    assertEquals(0, new ProcessBuilder("mkfifo", lifeline.toString()).start().waitFor());
+    lifelineEnded = new FutureTask<>(this::readLifeline);
+    Thread.ofPlatform().daemon().start(lifelineEnded);
+  }
+
+  private int readLifeline() throws IOException {
+    try (InputStream in = new FileInputStream(lifeline.toFile())) {
+      return in.read();
+    }
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws IOException {
+    new MarkedTree(() -> false).kill(List.of(), mark);
+    for (ProcFs.Stat process : alive()) {
+      KillCommand.send(Signal.KILL, process.pid()); // one that escaped, and failed its test
+    }
+  }
+
+  static List<Arguments> everyTreeByEveryMeans() {
+    return Stream.of(Tree.values())
+        .flatMap(tree -> Stream.of(Means.values()).map(means -> Arguments.of(tree, means)))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyTreeByEveryMeans")
+  void noneOfTheTreeSurvives(Tree tree, Means means) throws Exception {
+    Child root = start(means, mark, tree.script);
+    tree(means).kill(List.of(root), mark);
+    assertEquals(List.of(), alive());
+    assertNoneHoldsTheLifeline();
+    root.await(Deadline.NEVER);
+    root.release();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyTreeByEveryMeans")
+  void noneOfTheTreeSurvivesItsEndedRoot(Tree tree, Means means) throws Exception {
+    assumeTrue(tree != Tree.CHILD_WITH_A_CLEAN_ENVIRONMENT, "lost with its parent, as documented");
+    assumeTrue(tree != Tree.CLEAN_GRANDCHILD_IN_ITS_OWN_SESSION, "lost with its parent");
+    Child root = start(means, mark, tree.script);
+    root.signal(Signal.KILL, false);
+    root.await(Deadline.NEVER);
+    tree(means).kill(List.of(root), mark);
+    assertEquals(List.of(), alive());
+    assertNoneHoldsTheLifeline();
+    root.release();
+  }
+
+  @Test
+  void otherRunsAreSpared() throws Exception {
+    Child ours = start(Means.PORTABLE, mark, "echo; exec SLEEP");
+    Child longer = start(Means.PORTABLE, mark + "0", "echo; exec SLEEP");
+    Child other = start(Means.PORTABLE, "another-" + mark, "echo; exec SLEEP");
+    tree(Means.PORTABLE).kill(List.of(ours), mark);
+    assertNotNull(ours.onExit().get());
+    assertNull(longer.exit());
+    assertNull(other.exit());
+    tree(Means.PORTABLE).kill(List.of(longer), mark + "0");
+    tree(Means.PORTABLE).kill(List.of(other), "another-" + mark);
+    assertEquals(List.of(), alive());
+  }
+
+  @Test
+  void runInsideTheRunEndsWithIt() throws Exception {
+    Child outer =
+        start(
+            Means.PORTABLE,
+            mark,
+            "(COOKBOOK_RUN=$COOKBOOK_RUN:inner setsid SLEEP <&- >/dev/null 2>&1 &); echo");
+    outer.await(Deadline.NEVER);
+    Awaitility.await().until(() -> alive().size() == 1);
+    tree(Means.PORTABLE).kill(List.of(outer), mark);
+    assertEquals(List.of(), alive());
+  }
+
+  @Test
+  void rootThatIsNotOurChildIsSpared() throws Exception {
+    Child stranger = start(Means.PORTABLE, "another-" + mark, "echo; exec SLEEP");
+    tree(Means.PORTABLE).kill(List.of(stranger), mark);
+    assertNull(stranger.exit());
+    stranger.signal(Signal.KILL, false);
+    stranger.await(Deadline.NEVER);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void interruptNeitherStopsItNorIsLost(Means means) throws Exception {
+    Child root = start(means, mark, "SLEEP & echo; SLEEP");
+    Thread.currentThread().interrupt();
+    tree(means).kill(List.of(root), mark);
+    assertTrue(Thread.interrupted());
+    assertEquals(List.of(), alive());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyProcessOfTheTreeGetsASignal(Means means) throws Exception {
+    Child root = start(means, mark, Tree.GRANDCHILD_IN_ITS_OWN_SESSION.script);
+    Awaitility.await().until(() -> alive().size() >= 2);
+    tree(means).signal(List.of(root), mark, Signal.TERM);
+    Awaitility.await().untilAsserted(() -> assertEquals(List.of(), alive()));
+    root.release();
+  }
+
+  private static MarkedTree tree(Means means) {
+    return new MarkedTree(() -> means == Means.NATIVE);
+  }
+
+  private Child start(Means means, String runMark, String script) throws Exception {
+    Engine engine = means == Means.NATIVE ? Platform.awaitNative() : new ProcessBuilderEngine();
+    assumeTrue(engine != null, "no native engine on this machine");
+    String text = script.replace("SLEEP", "sleep " + seconds);
+    Launch launch =
+        new Launch(
+            List.of("sh", "-c", "exec 9<>" + lifeline + "; " + text),
+            null,
+            false,
+            Map.of(ProcessTree.MARK, runMark),
+            Set.of(),
+            Launch.Way.DISCARD,
+            Launch.Way.PIPE,
+            Launch.Way.DISCARD,
+            false);
+    Child child = engine.start(List.of(launch)).getFirst();
+    ReadEnd output = child.output();
+    assertNotNull(output);
+    assertEquals(1, output.read(new byte[10], 0, 10, Deadline.NEVER)); // it is under way
+    return child;
+  }
+
+  /** Every process of the tree has the lifeline open for writing: it ends with the last of them. */
+  private void assertNoneHoldsTheLifeline() {
+    Awaitility.await().until(lifelineEnded::isDone);
+  }
+
+  /** Not by the mark, which is to be tested, but by the command line. */
+  private List<ProcFs.Stat> alive() {
+    return ProcFs.all().stream()
+        .filter(ProcFs.Stat::isAlive)
+        .filter(process ->
+            commandLine(process.pid()).contains("sleep\0" + seconds)
+                || commandLine(process.pid()).contains("sleep " + seconds))
+        .toList();
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"), UTF_8);
+    } catch (IOException goneMeanwhile) {
+      return "";
+    }
+  }
+}

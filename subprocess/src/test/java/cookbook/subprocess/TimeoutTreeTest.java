@@ -1,0 +1,108 @@
+package cookbook.subprocess;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A time-out leaves nobody behind: the trees that others leave behind, or wait for. */
+@Timeout(60)
+@ParameterizedClass
+@MethodSource("cookbook.subprocess.EnginesUnderTest#all")
+final class TimeoutTreeTest {
+  private final Engine engine;
+
+  TimeoutTreeTest(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * The script, in which {@code $1} is how long to sleep, says "early" before its time is over; a
+   * return is proof that nobody waited for the sleepers, who sleep for ten minutes.
+   */
+  private void assertNoSurvivors(String script) {
+    try (Survivors survivors = new Survivors()) {
+      Command command =
+          Command.shell(script, survivors.duration).by(engine).timeout(Duration.ofMillis(500));
+      var e = assertThrows(CommandTimeoutException.class, command::run);
+      assertEquals("early\n", e.output());
+      assertEquals(List.of(), survivors.alive());
+    }
+  }
+
+  private static void assumeEnvironmentsCanBeRead() {
+    assumeTrue(Files.isReadable(Path.of("/proc/self/environ")), "without /proc: see README");
+  }
+
+  @Test
+  void plainChild() {
+    assertNoSurvivors("echo early; exec sleep $1");
+  }
+
+  @Test
+  void childOfAShell() {
+    assertNoSurvivors("echo early; sleep $1; :");
+  }
+
+  @Test
+  void grandchildThatKeepsThePipeAfterItsParentHasExited() {
+    assumeEnvironmentsCanBeRead();
+    assertNoSurvivors("echo early; sleep $1 &");
+  }
+
+  @Test
+  void childrenThatIgnoreTerm() {
+    assertNoSurvivors("trap '' TERM; echo early; sleep $1; sleep $1");
+  }
+
+  @Test
+  void grandchildInASessionOfItsOwn() {
+    assertNoSurvivors("echo early; setsid sleep $1 & wait");
+  }
+
+  @Test
+  void daemonForkedTwiceWithItsStreamsClosed() {
+    assumeEnvironmentsCanBeRead();
+    assertNoSurvivors(
+        "echo early; (setsid sh -c \"sleep $1 & :\" </dev/null >/dev/null 2>&1 &); sleep $1");
+  }
+
+  @Test
+  void manyGrandchildren() {
+    assertNoSurvivors("for i in $(seq 50); do sleep $1 & done; echo early; wait");
+  }
+
+  @Test
+  void grandchildThatStartsItsSuccessorsWithoutEnd() {
+    assertNoSurvivors("echo early; while :; do sleep 0.01; sleep 0.01 & done; sleep $1");
+  }
+
+  @Test
+  void pipelineInsideAShell() {
+    assertNoSurvivors("echo early; sleep $1 | sleep $1 | sleep $1");
+  }
+
+  @Test
+  void timeoutOfAStartedChildToo() throws Exception {
+    assumeEnvironmentsCanBeRead();
+    try (Survivors survivors = new Survivors()) {
+      Command command =
+          Command.shell("setsid sleep $1 & sleep $1", survivors.duration)
+              .by(engine)
+              .timeout(Duration.ofMillis(500));
+      try (Subprocess child = command.start()) {
+        var _ = child.onExit().get();
+        await().until(() -> survivors.alive().isEmpty());
+      }
+    }
+  }
+}
