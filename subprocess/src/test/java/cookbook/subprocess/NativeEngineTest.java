@@ -70,7 +70,9 @@ class NativeEngineTest {
   @AfterEach
   void noDescriptorIsLeft() {
     if (engine != null) {
-      Awaitility.await().untilAsserted(() -> assertTrue(openDescriptors() <= openBefore, () -> "open: " + openDescriptors()));
+      Awaitility.await()
+          .untilAsserted(() ->
+              assertTrue(openDescriptors() <= openBefore, () -> "open: " + openDescriptors()));
     }
   }
 
