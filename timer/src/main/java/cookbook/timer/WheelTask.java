@@ -366,7 +366,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     if (stripe.wheel.addAgain(this)) {
       return true;
     }
-    STATE.setRelease(this, CANCELLED);
+    STATE.setVolatile(this, CANCELLED);
     release();
     return false;
   }
@@ -397,7 +397,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
       }
       runner.interrupt();
     } finally {
-      STATE.setRelease(this, then);
+      STATE.setVolatile(this, then);
     }
   }
 
@@ -455,7 +455,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
         return false;
       }
       home.cancel(this);
-      STATE.setRelease(this, CANCELLED);
+      STATE.setVolatile(this, CANCELLED);
     } finally {
       home.unlock();
     }
@@ -463,14 +463,15 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     return true;
   }
 
-  /** After the last change of state: lets go of the work and wakes those who wait. */
+  /**
+   * Lets go of the work and wakes those who wait; called after the last change of state, which must
+   * be volatile: whoever makes a Progress after our look at {@code work} then sees that it is done.
+   */
   private void release() {
-    Object held = work;
-    if (held instanceof Progress || !WORK.compareAndSet(this, held, null)) {
-      Object now = work; // made a Progress in between, if the compare-and-set failed
-      if (now instanceof Progress progress) {
-        progress.end();
-      }
+    if (work instanceof Progress progress) {
+      progress.end();
+    } else {
+      WORK.setRelease(this, null);
     }
   }
 
