@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * Run a program in another working directory.
  *
  * <p>A JVM cannot change its own directory; a child can be started in any. A program with a slash
- * in its name is then looked up from there, as after {@code cd}: Python and {@link ProcessBuilder}
- * leave it to the platform which of the two directories is meant.
+ * in its name is then looked up from there, as after {@code cd}: Python does the same on POSIX;
+ * {@link ProcessBuilder} leaves it to the platform which of the two directories is meant.
  */
 final class ChooseDirectory {
   private static final Logger log = LoggerFactory.getLogger("recipe");

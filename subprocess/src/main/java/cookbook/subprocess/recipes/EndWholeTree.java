@@ -23,7 +23,7 @@ final class EndWholeTree {
 
   static void main() throws IOException {
     try {
-      Command.shell(TREE).timeout(Duration.ofSeconds(1)).run();
+      Command.shell(TREE).timeout(Duration.ofSeconds(2)).run();
       log.info("never reached");
     } catch (CommandTimeoutException e) {
       log.info("over after {} ms", e.timeout().toMillis());
@@ -41,6 +41,6 @@ final class EndWholeTree {
 }
 
 // Output:
-// (main      ) over after 1000 ms
+// (main      ) over after 2000 ms
 // (main      ) a process of the tree runs: false
 // (main      ) a process of the tree runs: false

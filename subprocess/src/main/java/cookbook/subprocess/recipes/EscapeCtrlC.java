@@ -27,13 +27,7 @@ final class EscapeCtrlC {
   static void main() throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath = System.getProperty("java.class.path");
-    Command program =
-        Command.of(
-            java,
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath,
-            TwoSleepers.class.getName());
+    Command program = Command.of(java, "-cp", classPath, TwoSleepers.class.getName());
     try (Subprocess parent = program.group().errorToOutput().start()) {
       ProcessHandle far = ProcessHandle.of(Long.parseLong(parent.readLine())).orElseThrow();
       parent.signalGroup(Signal.TERM);

@@ -1,7 +1,7 @@
 package cookbook.subprocess.recipes;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +19,20 @@ final class HangOnFullPipe {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
   static void main() throws IOException, InterruptedException {
-    report(1_000);
-    report(1_000_000);
+    report(1_000, Duration.ofSeconds(20));
+    report(1_000_000, Duration.ofSeconds(1));
   }
 
-  private static void report(int bytes) throws IOException, InterruptedException {
+  private static void report(int bytes, Duration patience)
+      throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder("head", "-c", Integer.toString(bytes), "/dev/zero")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    boolean ended = child.waitFor(bytes > 64_000 ? 1 : 60, TimeUnit.SECONDS);
+    boolean ended = child.waitFor(patience);
     log.info("{} bytes: ended before anybody read: {}", bytes, ended);
-    log.info(
-        "read {}, exit code {}", child.getInputStream().readAllBytes().length, child.waitFor());
+    int read = child.getInputStream().readAllBytes().length;
+    log.info("read {}, exit code {}", read, child.waitFor());
   }
 }
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * Learn why a program could not be started.
  *
  * <p>A missing program and a missing working directory are the same error to the kernel, and {@link
- * ProcessBuilder} reports both as {@code error=2, No such file or directory}. The message here says
- * which one it was. A program that was started and failed is another exception.
+ * ProcessBuilder} reports both as {@code error: 2 (No such file or directory)}. The message here
+ * says which one it was. A program that was started and failed is another exception.
  */
 final class LearnWhyItDidNotStart {
   private static final Logger log = LoggerFactory.getLogger("recipe");

@@ -54,7 +54,7 @@ final class Main {
           SignalGroup               Signal a whole process group, so that the shell's child hears it too.
           EscapeCtrlC               See which children the parent's Ctrl-C takes along, and which not.
           StopAndContinue           Stop a child where it stands, and let it go on.
-          InspectProcess            Ask what a process is, since when it runs, and which children it has.
+          InspectProcess            Ask what a process is, who started it, and which children it has.
           """);
 
   static void main(String... names) throws Exception {

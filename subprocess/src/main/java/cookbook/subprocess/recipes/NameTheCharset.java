@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * letter was, and by default that is all: a log line with one odd letter is better than none. Where
  * the text matters, {@code REPORT} makes it an exception, so that nothing broken is stored.
  *
- * <p>Python: {@code encoding=} and {@code errors=}; its default is to refuse. {@code Process} and
- * its {@code inputReader} take the terminal's charset, which differs from machine to machine.
+ * <p>Python: {@code encoding=} and {@code errors=}; its default is to refuse. A reader of a {@link
+ * Process} takes the platform's native encoding, which differs from machine to machine.
  */
 final class NameTheCharset {
   private static final Logger log = LoggerFactory.getLogger("recipe");

@@ -12,17 +12,16 @@ import org.slf4j.LoggerFactory;
  * Say all there is to say at once, and read all answers.
  *
  * <p>The second way to talk with a program that could hold a dialogue: without waiting for each
- * answer. Here 100,000 lines are on their way in one call; with a write of all before the first
- * read both sides would be stuck with full pipes. A dialogue line by line may come first: what was
- * read then is not in the result.
+ * answer. Here 20,000 lines are on their way in one call; with a write of all before the first read
+ * both sides would be stuck with full pipes. A dialogue line by line may come first: what was read
+ * then is not in the result.
  */
 final class TalkAllAtOnce {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final String REPEATER = "while read -r line; do echo \"again: $line\"; done";
 
   static void main() throws IOException {
-    String lines =
-        IntStream.range(0, 100_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    String lines = IntStream.range(0, 20_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
     try (Subprocess child = Command.shell(REPEATER).start()) {
       child.writeLine("first");
       log.info("alone: {}", child.readLine());
@@ -35,5 +34,5 @@ final class TalkAllAtOnce {
 
 // Output:
 // (main      ) alone: again: first
-// (main      ) at once: 100000 from "again: 0"
-// (main      ) to "again: 99999"
+// (main      ) at once: 20000 from "again: 0"
+// (main      ) to "again: 19999"

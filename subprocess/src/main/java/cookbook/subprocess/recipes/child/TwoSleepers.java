@@ -17,11 +17,11 @@ public final class TwoSleepers {
       """;
 
   static void main() throws IOException {
-    try (Subprocess near = awaitUp(sleeper("the child in our group"));
+    try (Subprocess _ = awaitUp(sleeper("the child in our group"));
         Subprocess far = awaitUp(sleeper("the child in a group apart").group())) {
       System.out.println(far.pid());
       System.out.flush();
-      near.join();
+      far.join();
     }
   }
 
