@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * hands an exception of its work to the uncaught exception handler. To turn a thread into a timer,
  * change the constructor call to (delay, work):
  *
- * <p>(sample)
+ * {@snippet file="cookbook/timer/TimerThreadTest.java" region="sample"}
  *
  * <p>Every timer is a platform thread, about 100 microseconds to start. For many timers, repeated
  * work or a result, use a {@link java.util.concurrent.ScheduledExecutorService}.
