@@ -61,7 +61,7 @@ final class HouseRulesTest {
       assertEquals(names.size(), matches("case \"", main).count(), module + ": no other case");
       assertEquals(
           names.size(),
-          matches("\\| \\[\\w+]\\(src/main", readme).count(),
+          matches("\\| \\[\\w+]\\(src/main/java/cookbook/\\w+/recipes/", readme).count(),
           module + ": no other row");
     }
   }

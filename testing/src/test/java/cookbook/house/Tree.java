@@ -23,7 +23,7 @@ final class Tree {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files
           .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !ROOT.relativize(file).toString().contains("target"))
+          .filter(file -> !name(file).contains("/target/"))
           .sorted()
           .toList();
     }
