@@ -87,17 +87,18 @@ final class Driver implements Runnable {
   private void sleep() {
     long until = wheel.goToSleep();
     long spin = spins ? Math.min(SPIN_NANOS, budget()) : 0;
-    long left = until - wheel.now();
-    while (left > spin && wheel.asleep()) {
-      LockSupport.parkNanos(wheel, left - spin);
+    long now = wheel.now();
+    while (until - now > spin && wheel.asleep()) {
+      LockSupport.parkNanos(wheel, until - now - spin);
       Thread.interrupted(); // would keep it from parking
-      left = until - wheel.now();
+      now = wheel.now();
     }
-    budgetNanos -= Math.max(0, left);
-    while (left > 0 && wheel.asleep()) {
+    long spinBegin = now;
+    while (until > now && wheel.asleep()) {
       Thread.onSpinWait();
-      left = until - wheel.now();
+      now = wheel.now();
     }
+    budgetNanos -= now - spinBegin;
     wheel.getUp();
   }
 

@@ -113,7 +113,11 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
     thread.start();
   }
 
-  /** Creates a {@link Preset#THRIFTY} wheel that runs each task on a new virtual thread. */
+  /**
+   * Creates a {@link Preset#THRIFTY} wheel that runs each task on a new virtual thread.
+   *
+   * @return the wheel; close it
+   */
   public static TimerWheel create() {
     return create(Preset.THRIFTY);
   }
@@ -122,6 +126,7 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
    * Creates a wheel that runs each task on a new virtual thread.
    *
    * @param preset how near to the deadline work starts
+   * @return the wheel; close it
    */
   public static TimerWheel create(Preset preset) {
     return create(preset, work -> VIRTUAL.newThread(work).start());
@@ -132,6 +137,7 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
    *
    * @param preset how near to the deadline work starts
    * @param executor runs the tasks; is not shut down with the wheel
+   * @return the wheel; close it
    */
   public static TimerWheel create(Preset preset, Executor executor) {
     return new TimerWheel(preset, requireNonNull(executor, "executor"));
@@ -141,6 +147,7 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
    * Creates a wheel that runs its tasks on its one thread, one after the other.
    *
    * @param preset how near to the deadline work starts
+   * @return the wheel; close it
    */
   public static TimerWheel onDriver(Preset preset) {
     return new TimerWheel(preset, null);
@@ -226,6 +233,7 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
    *
    * @param timer what a {@code schedule} method of this wheel returned
    * @param delay from now; zero or less ends the delay at once
+   * @param unit of the delay
    * @return true if the timer was pending and is now due after {@code delay}; false if its delay
    *     had ended or it was cancelled: schedule it anew then
    * @throws IllegalArgumentException if the timer is not of this wheel
@@ -239,7 +247,11 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
     return task.reschedule(due(delay, unit));
   }
 
-  /** What the wheel has done so far; exact if no other thread works with it meanwhile. */
+  /**
+   * What the wheel has done so far; exact if no other thread works with it meanwhile.
+   *
+   * @return a snapshot
+   */
   public Stats stats() {
     return wheel.stats();
   }
