@@ -34,6 +34,9 @@ final class MarkedTree implements ProcessTree {
    * it began, which is as fast as a fork. In the middle of an exec a process has no environment
    * yet, so one without is looked at for some time. And the end takes two empty passes: a number
    * is given out shortly before its process can be seen.
+   *
+   * Only the first pass looks at every process. One that is neither marked nor related then never
+   * will be, for whatever the tree starts has a new number; so the later passes are short.
    */
 
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
@@ -80,7 +83,7 @@ final class MarkedTree implements ProcessTree {
 
   /** The passes over one run: what one finds, the next one knows. */
   private static final class Search {
-    private static final int MAX_ROUNDS = 1_000;
+    private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long EXEC_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long OWN_PID = ProcessHandle.current().pid();
 
@@ -88,7 +91,9 @@ final class MarkedTree implements ProcessTree {
     private final String mark;
     private final long ownStartTicks;
     private final Set<ProcFs.Identity> seen = new HashSet<>();
-    private final Set<ProcFs.Identity> unmarked = new HashSet<>();
+
+    /** Numbers of processes that have nothing to do with the run. */
+    private final Set<Integer> strangers = new HashSet<>();
 
     /** Those without environment, and since when that is known. */
     private final Map<ProcFs.Identity, Long> bare = new HashMap<>();
@@ -117,7 +122,7 @@ final class MarkedTree implements ProcessTree {
 
     private List<ProcFs.Stat> listed() {
       Set<Integer> rootPids = livingRoots();
-      List<ProcFs.Stat> all = ProcFs.all();
+      List<ProcFs.Stat> all = ProcFs.allBut(strangers);
       Set<Integer> tree = new HashSet<>();
       for (ProcFs.Stat process : all) {
         boolean root = rootPids.contains(process.pid());
@@ -126,22 +131,41 @@ final class MarkedTree implements ProcessTree {
         }
       }
       addRelatives(all, tree);
-      return all.stream().filter(p -> tree.contains(p.pid()) && p.isAlive()).toList();
+      List<ProcFs.Stat> alive = new ArrayList<>();
+      for (ProcFs.Stat process : all) {
+        if (!tree.contains(process.pid())) {
+          noteStranger(process);
+        } else if (process.isAlive()) {
+          alive.add(process);
+        }
+      }
+      return alive;
     }
 
-    /** Those since a number was given out, until none is born while it looks, or one is found. */
+    private void noteStranger(ProcFs.Stat process) {
+      Long bareSince = bare.get(process.id());
+      if (bareSince == null || System.nanoTime() - bareSince > EXEC_NANOS) {
+        strangers.add(process.pid());
+      } else {
+        unsettled = true;
+      }
+    }
+
+    /**
+     * Those since a number was given out, until none is born while it looks, or one is found; not
+     * for long, since on a busy machine others are born all the time.
+     */
     private List<ProcFs.Stat> bornAfter(int pid) {
       List<ProcFs.Stat> found = new ArrayList<>();
-      int checked = pid;
+      long start = System.nanoTime();
       int last = ProcFs.lastPid();
-      for (int round = 0; round < MAX_ROUNDS && last > checked && found.isEmpty(); round++) {
-        while (checked < last) {
-          ProcFs.Stat process = ProcFs.stat(++checked);
-          if (process != null && isMarked(process) && ProcFs.isProcess(process.pid())) {
-            found.add(process);
-          }
+      int checked = pid;
+      while (checked < last && found.isEmpty() && System.nanoTime() - start < CHASE_NANOS) {
+        ProcFs.Stat process = ProcFs.stat(++checked);
+        if (process != null && isMarked(process) && ProcFs.isProcess(process.pid())) {
+          found.add(process);
         }
-        last = ProcFs.lastPid();
+        last = checked == last ? ProcFs.lastPid() : last;
       }
       return found;
     }
@@ -187,30 +211,20 @@ final class MarkedTree implements ProcessTree {
     private boolean isMarked(ProcFs.Stat process) {
       if (!process.isAlive()
           || process.id().startTicks() < ownStartTicks
-          || process.isOfTheKernel()
-          || unmarked.contains(process.id())) {
+          || process.isOfTheKernel()) {
         return false;
       }
       byte[] environment = ProcFs.environment(process.pid());
-      if (environment == null || (environment.length == 0 && !isBareForLong(process))) {
+      if (environment == null) {
         return false;
       }
+      if (environment.length == 0) {
+        bare.putIfAbsent(process.id(), System.nanoTime());
+        return false;
+      }
+      bare.remove(process.id());
       String found = ProcFs.variable(environment, MARK);
-      if (found != null && belongs(found)) {
-        return true;
-      }
-      unmarked.add(process.id());
-      return false;
-    }
-
-    private boolean isBareForLong(ProcFs.Stat process) {
-      long now = System.nanoTime();
-      Long since = bare.putIfAbsent(process.id(), now);
-      if (since != null && now - since > EXEC_NANOS) {
-        return true;
-      }
-      unsettled = true;
-      return false;
+      return found != null && belongs(found);
     }
 
     private boolean belongs(String found) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +52,16 @@ final class ProcFs {
 
   /** All processes that may be seen. */
   static List<Stat> all() {
+    return allBut(Set.of());
+  }
+
+  /** All processes that may be seen, but those with one of these numbers. */
+  static List<Stat> allBut(Set<Integer> skipped) {
     String[] names = ROOT.list();
     List<Stat> processes = new ArrayList<>();
     for (String name : names == null ? new String[0] : names) {
-      if (Character.isDigit(name.charAt(0))) {
-        Stat stat = stat(Long.parseLong(name));
+      if (Character.isDigit(name.charAt(0)) && !skipped.contains(Integer.parseInt(name))) {
+        Stat stat = stat(Integer.parseInt(name));
         if (stat != null) {
           processes.add(stat);
         }

@@ -35,7 +35,7 @@ final class SubprocessFigures {
           "jproc",
           "NuProcess");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final int rounds;
   private final Map<String, List<String>> commands = new LinkedHashMap<>();
