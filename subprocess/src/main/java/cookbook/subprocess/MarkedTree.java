@@ -114,7 +114,6 @@ final class MarkedTree implements ProcessTree {
 
     /** Looks once at all processes; answers those of the run that are alive. */
     List<ProcFs.Stat> pass() {
-      unsettled = false;
       int last = ProcFs.lastPid();
       List<ProcFs.Stat> alive = listed();
       return alive.isEmpty() ? bornAfter(last) : alive;
@@ -125,30 +124,23 @@ final class MarkedTree implements ProcessTree {
       List<ProcFs.Stat> all = ProcFs.allBut(strangers);
       Set<Integer> tree = new HashSet<>();
       for (ProcFs.Stat process : all) {
-        boolean root = rootPids.contains(process.pid());
-        if (root ? isOurs(process) : seen.contains(process.id()) || isMarked(process)) {
+        boolean ourRoot = rootPids.contains(process.pid()) && isOurs(process);
+        if (ourRoot || seen.contains(process.id()) || isMarked(process)) {
           tree.add(process.pid());
         }
       }
       addRelatives(all, tree);
-      List<ProcFs.Stat> alive = new ArrayList<>();
-      for (ProcFs.Stat process : all) {
-        if (!tree.contains(process.pid())) {
-          noteStranger(process);
-        } else if (process.isAlive()) {
-          alive.add(process);
-        }
+      List<ProcFs.Stat> others = all.stream().filter(p -> !tree.contains(p.pid())).toList();
+      unsettled = others.stream().anyMatch(this::isInExec);
+      if (!unsettled) {
+        others.forEach(process -> strangers.add(process.pid()));
       }
-      return alive;
+      return all.stream().filter(p -> tree.contains(p.pid()) && p.isAlive()).toList();
     }
 
-    private void noteStranger(ProcFs.Stat process) {
+    private boolean isInExec(ProcFs.Stat process) {
       Long bareSince = bare.get(process.id());
-      if (bareSince == null || System.nanoTime() - bareSince > EXEC_NANOS) {
-        strangers.add(process.pid());
-      } else {
-        unsettled = true;
-      }
+      return bareSince != null && System.nanoTime() - bareSince < EXEC_NANOS;
     }
 
     /**
