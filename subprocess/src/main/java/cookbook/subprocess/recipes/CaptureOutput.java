@@ -19,7 +19,7 @@ final class CaptureOutput {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
   static void main() throws IOException {
-    Command menu = Command.of("printf", "tea\\ncafé\\n");
+    Command menu = Command.of("printf", "tea\\ncaf\\303\\251\\n"); // é is two bytes in UTF-8
     Result result = menu.check();
     log.info("{} bytes, {} characters", result.bytes().length, result.output().length());
     log.info("lines: {}", result.lines());

@@ -27,4 +27,4 @@ final class LimitOutput {
 }
 
 // Output:
-// (main      ) refused, {n} characters kept
+// (main      ) refused, {1..10000} characters kept

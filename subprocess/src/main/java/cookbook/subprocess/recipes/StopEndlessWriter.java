@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * other end: the signal PIPE kills it, as in a shell. That counts as a failure of the stage, unless
  * the stage says that it is expected: 141 is 128 + 13, the number of PIPE.
  *
- * <p>Python ignores PIPE in itself and restores it in its children. A parent that forgets to, or
- * that keeps a copy of the pipe's read end open, keeps {@code yes} running for ever.
+ * <p>Python ignores PIPE in itself and restores it in its children. A parent that forgets to makes
+ * {@code yes} end with an error message; one that keeps a copy of the pipe's read end open never
+ * sees it end.
  */
 final class StopEndlessWriter {
   private static final Logger log = LoggerFactory.getLogger("recipe");

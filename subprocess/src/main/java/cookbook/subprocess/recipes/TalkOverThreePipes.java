@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * Talk over all three pipes: input, output and error output.
  *
  * <p>{@code communicate} writes the rest of the input, ends it, and reads both other pipes until
- * their ends, all at the same time, whatever was said before and however much there is: here more
- * than any pipe holds, in all three.
+ * their ends, all at the same time, whatever was said before and however much there is: here far
+ * more than the 64 KiB that a pipe holds, in all three.
  *
  * <p>Python's {@code communicate} returns a pair, and the exit code is asked for afterwards; here
  * all comes in one {@link Result}.
