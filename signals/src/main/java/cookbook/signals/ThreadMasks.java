@@ -1,0 +1,128 @@
+package cookbook.signals;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Blocks and unblocks signals in every thread of this process, the JVM's own included: the mask for
+ * the whole process that POSIX lacks.
+ *
+ * <p>Not thread-safe: the dispatcher's lock guards it.
+ */
+final class ThreadMasks {
+  /*
+   * A thread can change only its own mask. So each gets a signal, the carrier, whose handler (the
+   * stub) changes the mask that the kernel installs when the handler returns; glibc's setuid reaches
+   * all threads in the same way. New threads inherit the mask of their creator. We look at
+   * /proc/self/task until two rounds in a row found every thread as it should be.
+   *
+   * A thread inside pthread_create or posix_spawn has everything blocked, puts its old mask back
+   * when it is done, and hands that to the new thread: it looks right and is not. Such a critical
+   * section of the C library blocks also the library's own signal 33, which no program can block
+   * by pthread_sigmask: that tells it from a thread that blocks much on its own account.
+   *
+   * A thread that cannot be reached (it blocks the carrier itself, or is stopped by a debugger) is
+   * left alone. That is safe: should it take one of our signals, the stub blocks it there.
+   */
+
+  private static final String CARRIER_NAME = "STKFLT";
+  private static final int LIBRARY_OWN_SIGNAL = 33;
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PAUSE_NANOS = 100_000;
+  private static final int HEX_DIGITS = 16;
+
+  private final Stub stub;
+  private final int tgkill;
+  private final int pid = (int) ProcessHandle.current().pid();
+  private final Signal carrier = carrier();
+
+  /** Cumulative, so that a carrier that arrives late does what is right by then. */
+  private long blocked;
+
+  private long unblocked;
+
+  ThreadMasks(Stub stub, int tgkill) {
+    this.stub = stub;
+    this.tgkill = tgkill;
+    stub.carrier(carrier.number());
+  }
+
+  /** A standard signal that neither the kernel nor anybody else sends any more. */
+  static Signal carrier() {
+    return Signal.of(CARRIER_NAME);
+  }
+
+  void block(long signals) {
+    blocked |= signals;
+    unblocked &= ~signals;
+    broadcast();
+  }
+
+  void unblock(long signals) {
+    blocked &= ~signals;
+    unblocked |= signals;
+    broadcast();
+  }
+
+  private void broadcast() {
+    stub.masks(blocked, unblocked);
+    long start = System.nanoTime();
+    int cleanRounds = 0;
+    while (cleanRounds < 2 && System.nanoTime() - start < LIMIT_NANOS) {
+      cleanRounds = isRoundClean() ? cleanRounds + 1 : 0;
+      if (cleanRounds == 0) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private boolean isRoundClean() {
+    boolean clean = true;
+    String[] tasks = new File("/proc/self/task").list();
+    for (String task : tasks == null ? new String[0] : tasks) {
+      long mask = maskOf(task);
+      boolean right = (mask & blocked) == blocked && (mask & unblocked) == 0;
+      if (isSet(mask, LIBRARY_OWN_SIGNAL)) {
+        clean = false;
+      } else if (!right && !isSet(mask, carrier.number())) {
+        clean = false;
+        Linux.syscall(tgkill, pid, Integer.parseInt(task), carrier.number());
+      }
+    }
+    return clean;
+  }
+
+  private static boolean isSet(long mask, int signal) {
+    return (mask & 1L << (signal - 1)) != 0;
+  }
+
+  /** Whether the process's first thread blocks this signal, as all do when it was so at start. */
+  static boolean isBlockedInFirstThread(Signal signal) {
+    return (maskOf(Long.toString(ProcessHandle.current().pid())) & signal.bit()) != 0;
+  }
+
+  /** Whether one of this signal waits for whichever thread of the process takes it first. */
+  static boolean isPending(Signal signal) {
+    return (signals("/proc/self/status", "ShdPnd") & signal.bit()) != 0;
+  }
+
+  private static long maskOf(String task) {
+    return signals("/proc/self/task/" + task + "/status", "SigBlk");
+  }
+
+  /** The set of signals in a field of a status file; of a thread that has ended, all. */
+  private static long signals(String file, String field) {
+    try {
+      String status = Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
+      int digits = status.indexOf("\n" + field) + field.length() + 3; // "\nSigBlk:\t"
+      return Long.parseUnsignedLong(status.substring(digits, digits + HEX_DIGITS), 16);
+    } catch (IOException _) {
+      return ~(1L << (LIBRARY_OWN_SIGNAL - 1));
+    }
+  }
+}
