@@ -39,18 +39,25 @@ interface Backend {
   boolean isPending(Signal signal);
 
   /**
+   * Waits until whatever is neither pending nor accepted, but on its way between the two, is
+   * accepted.
+   */
+  void settle();
+
+  /**
    * How many of this signal, unless it is queued, have arrived in this process; each reaches {@link
    * #receive}.
    */
   long accepted(Signal signal);
 
   /**
-   * Waits for signals, and hands what has arrived to the consumer; called by one thread only. A
-   * signal during whose consumption an Error came up is handed over again.
+   * Hands what has arrived to the consumer; called by one thread only. A signal during whose
+   * consumption an Error came up is handed over again.
    *
+   * @param mayWait whether to wait first until there is something
    * @return whether the kernel's queue was seen empty
    */
-  boolean receive(Consumer<SignalInfo> consumer);
+  boolean receive(Consumer<SignalInfo> consumer, boolean mayWait);
 
   /** Makes {@link #receive} return soon. */
   void wake();

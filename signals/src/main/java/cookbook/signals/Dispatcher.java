@@ -176,6 +176,9 @@ final class Dispatcher {
     if (isQueued) {
       awaitDrain(); // what was read already
     } else {
+      if (line.action != Action.RECEIVE) {
+        backend.settle();
+      }
       long target = backend.accepted(line.signal);
       awaitUnlessShuttingDown(() -> line.in >= target && (line.holds > 0 || line.out >= target));
     }
@@ -378,17 +381,19 @@ final class Dispatcher {
 
   private void cycle() {
     long ticket;
+    boolean mayWait;
     lock.lock();
     try {
       ticket = drainsWanted;
+      mayWait = ticket == drainsDone; // else the wake-up for it may have been read already
     } finally {
       lock.unlock();
     }
-    boolean drained = false;
-    for (int i = 0; i < DRAIN_CYCLES && !drained; i++) {
-      drained = backend.receive(this::accept);
-      deliverReleased();
+    boolean drained = backend.receive(this::accept, mayWait);
+    for (int i = 1; i < DRAIN_CYCLES && !drained; i++) {
+      drained = backend.receive(this::accept, false);
     }
+    deliverReleased();
     lock.lock();
     try {
       drainsDone = ticket;

@@ -255,15 +255,22 @@ final class LinuxBackend implements Backend {
   }
 
   @Override
+  public void settle() {
+    if (masks != null) {
+      masks.settle();
+    }
+  }
+
+  @Override
   public long accepted(Signal signal) {
     return stub == null ? 0 : stub.delivered(signal.number());
   }
 
   @Override
-  public boolean receive(Consumer<SignalInfo> consumer) {
+  public boolean receive(Consumer<SignalInfo> consumer, boolean mayWait) {
     consume(pipe, consumer);
     consume(queue, consumer);
-    Linux.poll(Pointer.nativeValue(pollFds), 2, isStubBusy() ? RECHECK_MILLIS : -1);
+    Linux.poll(Pointer.nativeValue(pollFds), 2, mayWait ? (isStubBusy() ? RECHECK_MILLIS : -1) : 0);
     if (pollFds.getShort(REVENTS) != 0) {
       drain(pipe, pipeReadEnd, consumer);
     }

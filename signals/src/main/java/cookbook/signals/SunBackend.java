@@ -126,13 +126,20 @@ final class SunBackend implements Backend {
   }
 
   @Override
+  public void settle() {
+    // the JVM's own threads cannot be waited for
+  }
+
+  @Override
   public long accepted(Signal signal) {
     return accepted.get(signal.number());
   }
 
   @Override
-  public boolean receive(Consumer<SignalInfo> consumer) {
-    news.acquireUninterruptibly();
+  public boolean receive(Consumer<SignalInfo> consumer, boolean mayWait) {
+    if (mayWait) {
+      news.acquireUninterruptibly();
+    }
     news.drainPermits();
     for (int number = 1; number < SIGNALS; number++) {
       while (consumed[number] < accepted.get(number)) {

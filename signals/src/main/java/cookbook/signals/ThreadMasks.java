@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -83,8 +85,7 @@ final class ThreadMasks {
 
   private boolean isRoundClean() {
     boolean clean = true;
-    String[] tasks = new File("/proc/self/task").list();
-    for (String task : tasks == null ? new String[0] : tasks) {
+    for (String task : tasks()) {
       long mask = maskOf(task);
       boolean right = (mask & blocked) == blocked && (mask & unblocked) == 0;
       if (isSet(mask, LIBRARY_OWN_SIGNAL)) {
@@ -97,8 +98,46 @@ final class ThreadMasks {
     return clean;
   }
 
+  private static String[] tasks() {
+    String[] tasks = new File("/proc/self/task").list();
+    return tasks == null ? new String[0] : tasks;
+  }
+
   private static boolean isSet(long mask, int signal) {
     return (mask & 1L << (signal - 1)) != 0;
+  }
+
+  /**
+   * Waits until no thread is on its way into the stub with a signal that is no longer pending.
+   *
+   * <p>Such a thread runs, or waits for a page of its stack. It takes the carrier only when it has
+   * left the stub again, for the stub runs with all signals blocked.
+   */
+  void settle() {
+    long start = System.nanoTime();
+    List<String> sent = new ArrayList<>();
+    for (String task : tasks()) {
+      if (!isAsleep(task) && isReachable(maskOf(task))) {
+        Linux.syscall(tgkill, pid, Integer.parseInt(task), carrier.number());
+        sent.add(task);
+      }
+    }
+    while (sent.stream().anyMatch(this::hasPendingCarrier)
+        && System.nanoTime() - start < LIMIT_NANOS) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private boolean isReachable(long mask) {
+    return isSet(mask, LIBRARY_OWN_SIGNAL) || !isSet(mask, carrier.number());
+  }
+
+  private boolean hasPendingCarrier(String task) {
+    return isSet(signals(statusOf(task), "SigPnd", 0), carrier.number());
+  }
+
+  private static boolean isAsleep(String task) {
+    return statusOf(task).contains("\nState:\tS");
   }
 
   /** Whether the process's first thread blocks this signal, as all do when it was so at start. */
@@ -108,21 +147,33 @@ final class ThreadMasks {
 
   /** Whether one of this signal waits for whichever thread of the process takes it first. */
   static boolean isPending(Signal signal) {
-    return (signals("/proc/self/status", "ShdPnd") & signal.bit()) != 0;
+    return isSet(signals(read("/proc/self/status"), "ShdPnd", 0), signal.number());
   }
 
+  /** The mask of a thread; of one that has ended meanwhile, so that it is left alone. */
   private static long maskOf(String task) {
-    return signals("/proc/self/task/" + task + "/status", "SigBlk");
+    return signals(statusOf(task), "SigBlk", ~(1L << (LIBRARY_OWN_SIGNAL - 1)));
   }
 
-  /** The set of signals in a field of a status file; of a thread that has ended, all. */
-  private static long signals(String file, String field) {
+  private static String statusOf(String task) {
+    return read("/proc/self/task/" + task + "/status");
+  }
+
+  /** A status file; empty if the thread has ended. */
+  private static String read(String file) {
     try {
-      String status = Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
-      int digits = status.indexOf("\n" + field) + field.length() + 3; // "\nSigBlk:\t"
-      return Long.parseUnsignedLong(status.substring(digits, digits + HEX_DIGITS), 16);
+      return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
     } catch (IOException _) {
-      return ~(1L << (LIBRARY_OWN_SIGNAL - 1));
+      return "";
     }
+  }
+
+  /** The set of signals in a field of a status file. */
+  private static long signals(String status, String field, long ifEnded) {
+    if (status.isEmpty()) {
+      return ifEnded;
+    }
+    int digits = status.indexOf("\n" + field) + field.length() + 3; // "\nSigBlk:\t"
+    return Long.parseUnsignedLong(status.substring(digits, digits + HEX_DIGITS), 16);
   }
 }
