@@ -55,7 +55,7 @@ interface Backend {
    * consumption an Error came up is handed over again.
    *
    * @param mayWait whether to wait first until there is something
-   * @return whether the kernel's queue was seen empty
+   * @return whether all there was has been handed over
    */
   boolean receive(Consumer<SignalInfo> consumer, boolean mayWait);
 

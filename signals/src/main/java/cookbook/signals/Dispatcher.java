@@ -81,6 +81,10 @@ final class Dispatcher {
   private final Line[] lines = new Line[65];
   private final List<Waiter> waiters = new ArrayList<>();
   private boolean isReleased;
+
+  /** Whether the dispatcher's thread is busy, who knows for how long. */
+  private boolean handling;
+
   private long drainsWanted;
   private long drainsDone;
 
@@ -173,12 +177,12 @@ final class Dispatcher {
   }
 
   private void awaitHandled(Line line, boolean isQueued) {
+    if (line.action != Action.RECEIVE) {
+      backend.settle();
+    }
     if (isQueued) {
-      awaitDrain(); // what was read already
+      awaitDrain(); // what was read already, or taken by a thread that did not block it
     } else {
-      if (line.action != Action.RECEIVE) {
-        backend.settle();
-      }
       long target = backend.accepted(line.signal);
       awaitUnlessShuttingDown(() -> line.in >= target && (line.holds > 0 || line.out >= target));
     }
@@ -186,9 +190,17 @@ final class Dispatcher {
 
   /** Waits until the dispatcher has read what is there, and handled it. */
   private void awaitDrain() {
-    long ticket = ++drainsWanted;
+    long ticket = wantDrain();
+    awaitUnlessShuttingDown(() -> isDrained(ticket));
+  }
+
+  private long wantDrain() {
     backend.wake();
-    awaitUnlessShuttingDown(() -> drainsDone >= ticket);
+    return ++drainsWanted;
+  }
+
+  private boolean isDrained(long ticket) {
+    return drainsDone >= ticket;
   }
 
   private Line line(Signal signal) {
@@ -332,14 +344,16 @@ final class Dispatcher {
   }
 
   private Optional<SignalInfo> awaitNext(Waiter waiter, long nanos) throws InterruptedException {
-    // What waits in the kernel's queue is taken even if there is no time to wait for more.
-    boolean isThere = waiter.signals.stream().anyMatch(backend::isPending);
     waiters.add(waiter);
     try {
       applyAll(waiter.signals);
-      long remaining = isThere ? Math.max(nanos, TimeUnit.SECONDS.toNanos(1)) : nanos;
+      long remaining = nanos;
       while (waiter.result == null && remaining > 0) {
         remaining = changed.awaitNanos(remaining);
+      }
+      if (waiter.result == null) { // what is there already is taken, though the time is up
+        long ticket = wantDrain();
+        awaitUnlessShuttingDown(() -> waiter.result != null || isDrained(ticket) || handling);
       }
     } catch (InterruptedException e) {
       if (waiter.result == null) {
@@ -458,6 +472,7 @@ final class Dispatcher {
         }
         taker = line.stack.isEmpty() ? null : line.stack.getLast();
         line.running = taker;
+        handling = true;
       } finally {
         lock.unlock();
       }
@@ -473,6 +488,7 @@ final class Dispatcher {
     lock.lock();
     try {
       line.running = null;
+      handling = false;
       leave(line, info);
     } finally {
       lock.unlock();

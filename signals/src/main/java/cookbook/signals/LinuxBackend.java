@@ -143,7 +143,8 @@ final class LinuxBackend implements Backend {
   }
 
   private void claim(Signal signal) {
-    boolean blockedBefore = ThreadMasks.isBlockedInFirstThread(signal);
+    boolean blockedBefore =
+        ThreadMasks.isBlockedInFirstThread(signal) && (masks == null || !masks.knows(signal));
     if (stub == null && !(blockedBefore && isBlockedInThisThread(signal))) {
       throw new UnsupportedOperationException(
           "%s cannot be handled: there is no stub for %s, so it must be blocked before the JVM starts: env --block-signal=%s java ..."
@@ -271,11 +272,12 @@ final class LinuxBackend implements Backend {
     consume(pipe, consumer);
     consume(queue, consumer);
     Linux.poll(Pointer.nativeValue(pollFds), 2, mayWait ? (isStubBusy() ? RECHECK_MILLIS : -1) : 0);
-    if (pollFds.getShort(REVENTS) != 0) {
-      drain(pipe, pipeReadEnd, consumer);
-    }
+    boolean drained = pollFds.getShort(REVENTS) == 0 || drain(pipe, pipeReadEnd, consumer);
     countLosses(consumer);
-    return pollFds.getShort(POLLFD_BYTES + REVENTS) == 0 || drain(queue, signalFd, consumer);
+    if (pollFds.getShort(POLLFD_BYTES + REVENTS) != 0) {
+      drained &= drain(queue, signalFd, consumer);
+    }
+    return drained;
   }
 
   /**

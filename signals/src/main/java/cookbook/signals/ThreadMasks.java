@@ -23,18 +23,21 @@ final class ThreadMasks {
    * all threads in the same way. New threads inherit the mask of their creator. We look at
    * /proc/self/task until two rounds in a row found every thread as it should be.
    *
-   * A thread inside pthread_create or posix_spawn has everything blocked, puts its old mask back
-   * when it is done, and hands that to the new thread: it looks right and is not. Such a critical
-   * section of the C library blocks also the library's own signal 33, which no program can block
-   * by pthread_sigmask: that tells it from a thread that blocks much on its own account.
+   * A thread may look right and not be: inside pthread_create or posix_spawn it has everything
+   * blocked, puts its old mask back when it is done, and hands that to the new thread; inside a
+   * signal handler of the JVM (each null check that fails is one) likewise. Such a thread blocks
+   * also the carrier, or the C library's own signal 33. We wait until it is out.
    *
-   * A thread that cannot be reached (it blocks the carrier itself, or is stopped by a debugger) is
-   * left alone. That is safe: should it take one of our signals, the stub blocks it there.
+   * A thread that blocks the carrier for long, asleep, does so on its own account, and is left
+   * alone; so is whatever is not done after some seconds (a debugger may have stopped it). That is
+   * safe: should it take one of our signals, the stub blocks it there. Only the order of that one
+   * signal is then lost.
    */
 
   private static final String CARRIER_NAME = "STKFLT";
   private static final int LIBRARY_OWN_SIGNAL = 33;
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long PAUSE_NANOS = 100_000;
   private static final int HEX_DIGITS = 16;
 
@@ -59,6 +62,11 @@ final class ThreadMasks {
     return Signal.of(CARRIER_NAME);
   }
 
+  /** Whether this has ever blocked that signal. */
+  boolean knows(Signal signal) {
+    return ((blocked | unblocked) & signal.bit()) != 0;
+  }
+
   void block(long signals) {
     blocked |= signals;
     unblocked &= ~signals;
@@ -75,27 +83,38 @@ final class ThreadMasks {
     stub.masks(blocked, unblocked);
     long start = System.nanoTime();
     int cleanRounds = 0;
-    while (cleanRounds < 2 && System.nanoTime() - start < LIMIT_NANOS) {
-      cleanRounds = isRoundClean() ? cleanRounds + 1 : 0;
+    long elapsed = 0;
+    while (cleanRounds < 2 && elapsed < LIMIT_NANOS) {
+      cleanRounds = isRoundClean(elapsed > PATIENCE_NANOS) ? cleanRounds + 1 : 0;
       if (cleanRounds == 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+      elapsed = System.nanoTime() - start;
     }
   }
 
-  private boolean isRoundClean() {
+  private boolean isRoundClean(boolean leaveUnreachable) {
     boolean clean = true;
     for (String task : tasks()) {
-      long mask = maskOf(task);
-      boolean right = (mask & blocked) == blocked && (mask & unblocked) == 0;
+      String status = statusOf(task);
+      if (status.isEmpty()) {
+        continue; // ended meanwhile
+      }
+      long mask = signals(status, "SigBlk");
       if (isSet(mask, LIBRARY_OWN_SIGNAL)) {
         clean = false;
-      } else if (!right && !isSet(mask, carrier.number())) {
+      } else if (isSet(mask, carrier.number())) {
+        clean &= leaveUnreachable && isAsleep(status);
+      } else if ((mask & blocked) != blocked || (mask & unblocked) != 0) {
         clean = false;
-        Linux.syscall(tgkill, pid, Integer.parseInt(task), carrier.number());
+        send(task);
       }
     }
     return clean;
+  }
+
+  private void send(String task) {
+    Linux.syscall(tgkill, pid, Integer.parseInt(task), carrier.number());
   }
 
   private static String[] tasks() {
@@ -117,8 +136,9 @@ final class ThreadMasks {
     long start = System.nanoTime();
     List<String> sent = new ArrayList<>();
     for (String task : tasks()) {
-      if (!isAsleep(task) && isReachable(maskOf(task))) {
-        Linux.syscall(tgkill, pid, Integer.parseInt(task), carrier.number());
+      String status = statusOf(task);
+      if (!status.isEmpty() && !isAsleep(status) && isReachable(signals(status, "SigBlk"))) {
+        send(task);
         sent.add(task);
       }
     }
@@ -133,26 +153,23 @@ final class ThreadMasks {
   }
 
   private boolean hasPendingCarrier(String task) {
-    return isSet(signals(statusOf(task), "SigPnd", 0), carrier.number());
+    String status = statusOf(task);
+    return !status.isEmpty() && isSet(signals(status, "SigPnd"), carrier.number());
   }
 
-  private static boolean isAsleep(String task) {
-    return statusOf(task).contains("\nState:\tS");
+  private static boolean isAsleep(String status) {
+    return status.contains("\nState:\tS");
   }
 
   /** Whether the process's first thread blocks this signal, as all do when it was so at start. */
   static boolean isBlockedInFirstThread(Signal signal) {
-    return (maskOf(Long.toString(ProcessHandle.current().pid())) & signal.bit()) != 0;
+    String status = statusOf(Long.toString(ProcessHandle.current().pid()));
+    return !status.isEmpty() && isSet(signals(status, "SigBlk"), signal.number());
   }
 
   /** Whether one of this signal waits for whichever thread of the process takes it first. */
   static boolean isPending(Signal signal) {
-    return isSet(signals(read("/proc/self/status"), "ShdPnd", 0), signal.number());
-  }
-
-  /** The mask of a thread; of one that has ended meanwhile, so that it is left alone. */
-  private static long maskOf(String task) {
-    return signals(statusOf(task), "SigBlk", ~(1L << (LIBRARY_OWN_SIGNAL - 1)));
+    return isSet(signals(read("/proc/self/status"), "ShdPnd"), signal.number());
   }
 
   private static String statusOf(String task) {
@@ -169,10 +186,7 @@ final class ThreadMasks {
   }
 
   /** The set of signals in a field of a status file. */
-  private static long signals(String status, String field, long ifEnded) {
-    if (status.isEmpty()) {
-      return ifEnded;
-    }
+  private static long signals(String status, String field) {
     int digits = status.indexOf("\n" + field) + field.length() + 3; // "\nSigBlk:\t"
     return Long.parseUnsignedLong(status.substring(digits, digits + HEX_DIGITS), 16);
   }
