@@ -32,7 +32,7 @@ final class Dispatcher {
 
   private static final String OWNER_PROPERTY = "cookbook.signals.loaded";
   private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long ACCEPT_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long ACCEPT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int DRAIN_CYCLES = 64;
 
   private static final class Line {

@@ -47,7 +47,7 @@ final class Ladder {
   /** Only if there is one, for else the next rung handles more. */
   private static Backend blockedAtStart() {
     requireLinux();
-    if (Signal.all().stream().noneMatch(ThreadMasks::isBlockedInFirstThread)) {
+    if (ThreadMasks.blockedEverywhere() == 0) {
       throw new UnsupportedOperationException("no signal was blocked when the JVM started");
     }
     return new LinuxBackend(Signals.Backend.BLOCKED_AT_START, null, null);

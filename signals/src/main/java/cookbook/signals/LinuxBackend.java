@@ -74,6 +74,7 @@ final class LinuxBackend implements Backend {
   private final @Nullable Machine machine;
   private final Signals.Backend name;
   private final int pid = (int) ProcessHandle.current().pid();
+  private final long blockedAtStart = ThreadMasks.blockedEverywhere();
   private final int signalFd;
   private final int pipeReadEnd;
   private final int pipeWriteEnd;
@@ -143,9 +144,8 @@ final class LinuxBackend implements Backend {
   }
 
   private void claim(Signal signal) {
-    boolean blockedBefore =
-        ThreadMasks.isBlockedInFirstThread(signal) && (masks == null || !masks.knows(signal));
-    if (stub == null && !(blockedBefore && isBlockedInThisThread(signal))) {
+    boolean blockedBefore = (blockedAtStart & signal.bit()) != 0;
+    if (stub == null && !blockedBefore) {
       throw new UnsupportedOperationException(
           "%s cannot be handled: there is no stub for %s, so it must be blocked before the JVM starts: env --block-signal=%s java ..."
               .formatted(signal, System.getProperty("os.arch"), signal.name()));
@@ -164,14 +164,6 @@ final class LinuxBackend implements Backend {
       stubbed |= signal.bit();
       stub.selfMask(blocked);
       install(signal, stub.address());
-    }
-  }
-
-  /** The JVM unblocks some signals in every Java thread, whatever it inherited: TERM, for one. */
-  private static boolean isBlockedInThisThread(Signal signal) {
-    try (Memory mask = new Memory(Linux.SIGSET_BYTES)) {
-      Linux.pthread_sigmask(Linux.SIG_UNBLOCK, Pointer.NULL, mask);
-      return (mask.getLong(0) & signal.bit()) != 0;
     }
   }
 

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,7 +38,7 @@ final class ThreadMasks {
 
   private static final String CARRIER_NAME = "STKFLT";
   private static final int LIBRARY_OWN_SIGNAL = 33;
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final long PAUSE_NANOS = 100_000;
   private static final int HEX_DIGITS = 16;
@@ -62,11 +64,6 @@ final class ThreadMasks {
     return Signal.of(CARRIER_NAME);
   }
 
-  /** Whether this has ever blocked that signal. */
-  boolean knows(Signal signal) {
-    return ((blocked | unblocked) & signal.bit()) != 0;
-  }
-
   void block(long signals) {
     blocked |= signals;
     unblocked &= ~signals;
@@ -81,11 +78,12 @@ final class ThreadMasks {
 
   private void broadcast() {
     stub.masks(blocked, unblocked);
+    Set<String> done = new HashSet<>();
     long start = System.nanoTime();
     int cleanRounds = 0;
     long elapsed = 0;
     while (cleanRounds < 2 && elapsed < LIMIT_NANOS) {
-      cleanRounds = isRoundClean(elapsed > PATIENCE_NANOS) ? cleanRounds + 1 : 0;
+      cleanRounds = isRoundClean(done, elapsed > PATIENCE_NANOS) ? cleanRounds + 1 : 0;
       if (cleanRounds == 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
@@ -93,12 +91,13 @@ final class ThreadMasks {
     }
   }
 
-  private boolean isRoundClean(boolean leaveUnreachable) {
+  /** Looks at the threads that are not done; one that was seen right, and its children, stay so. */
+  private boolean isRoundClean(Set<String> done, boolean leaveUnreachable) {
     boolean clean = true;
     for (String task : tasks()) {
-      String status = statusOf(task);
+      String status = done.contains(task) ? "" : statusOf(task);
       if (status.isEmpty()) {
-        continue; // ended meanwhile
+        continue; // done, or ended meanwhile
       }
       long mask = signals(status, "SigBlk");
       if (isSet(mask, LIBRARY_OWN_SIGNAL)) {
@@ -108,6 +107,8 @@ final class ThreadMasks {
       } else if ((mask & blocked) != blocked || (mask & unblocked) != 0) {
         clean = false;
         send(task);
+      } else {
+        done.add(task);
       }
     }
     return clean;
@@ -161,10 +162,16 @@ final class ThreadMasks {
     return status.contains("\nState:\tS");
   }
 
-  /** Whether the process's first thread blocks this signal, as all do when it was so at start. */
-  static boolean isBlockedInFirstThread(Signal signal) {
-    String status = statusOf(Long.toString(ProcessHandle.current().pid()));
-    return !status.isEmpty() && isSet(signals(status, "SigBlk"), signal.number());
+  /** The signals that every thread blocks, as when they were blocked before the JVM started. */
+  static long blockedEverywhere() {
+    long everywhere = -1;
+    for (String task : tasks()) {
+      String status = statusOf(task);
+      if (!status.isEmpty()) {
+        everywhere &= signals(status, "SigBlk");
+      }
+    }
+    return everywhere;
   }
 
   /** Whether one of this signal waits for whichever thread of the process takes it first. */
