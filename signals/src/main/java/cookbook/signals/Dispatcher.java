@@ -271,7 +271,7 @@ final class Dispatcher {
         Line line = line(signal);
         line.holds++;
         held.add(line);
-        applyOrUndo(line, () -> held.forEach(l -> l.holds--));
+        applyOrUndo(line, () -> unhold(held));
       }
       if (mayWait()) {
         awaitUnlessShuttingDown(() -> held.stream().allMatch(l -> l.running == null));
@@ -284,15 +284,16 @@ final class Dispatcher {
   void release(Set<Signal> signals) {
     lock.lock();
     try {
-      for (Signal signal : signals) {
-        Line line = line(signal);
-        line.holds--;
-        apply(line);
-      }
+      unhold(signals.stream().map(this::line).toList());
       redeliver();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void unhold(List<Line> held) {
+    held.forEach(line -> line.holds--);
+    held.forEach(this::apply);
   }
 
   private void redeliver() {

@@ -147,8 +147,9 @@ final class LinuxBackend implements Backend {
     boolean blockedBefore = (blockedAtStart & signal.bit()) != 0;
     if (stub == null && !blockedBefore) {
       throw new UnsupportedOperationException(
-          "%s cannot be handled: there is no stub for %s, so it must be blocked before the JVM starts: env --block-signal=%s java ..."
-              .formatted(signal, System.getProperty("os.arch"), signal.name()));
+          ("%s cannot be handled: without a stub it must be blocked before the JVM starts,"
+                  + " by env --block-signal=%s java ...")
+              .formatted(signal, signal.name()));
     }
     saveOriginal(signal);
     if (signal.isRealTime() || blockedBefore) {

@@ -21,9 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 final class ThreadMasks {
   /*
    * A thread can change only its own mask. So each gets a signal, the carrier, whose handler (the
-   * stub) changes the mask that the kernel installs when the handler returns; glibc's setuid reaches
-   * all threads in the same way. New threads inherit the mask of their creator. We look at
-   * /proc/self/task until two rounds in a row found every thread as it should be.
+   * stub) changes the mask that the kernel installs when the handler returns; setuid of the C
+   * library reaches all threads in the same way. New threads inherit the mask of their creator. We
+   * look at /proc/self/task until two rounds in a row found every thread as it should be.
    *
    * A thread may look right and not be: inside pthread_create or posix_spawn it has everything
    * blocked, puts its old mask back when it is done, and hands that to the new thread; inside a
