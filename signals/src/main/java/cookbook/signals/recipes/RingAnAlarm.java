@@ -1,0 +1,38 @@
+package cookbook.signals.recipes;
+
+import cookbook.signals.Alarm;
+import cookbook.signals.Signal;
+import cookbook.signals.Signals;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ring the alarm clock of the process.
+ *
+ * <p>The kernel sends ALRM when the time is up. In Python and C the handler cuts the sleep of the
+ * main thread short; in Java it does not: the handler runs beside it, and the sleep takes its time.
+ * For a delay, a timer is the better tool; the alarm is for programs that need the signal.
+ */
+final class RingAnAlarm {
+  private static final Logger log = LoggerFactory.getLogger("recipe");
+
+  static void main() throws InterruptedException {
+    long start = System.nanoTime();
+    try (var _ = Signals.handle(Signal.ALRM, _ -> log.info("{} ms: alarm", millis(start)));
+        var _ = Alarm.after(Duration.ofMillis(200))) {
+      log.info("going to sleep");
+      Thread.sleep(500);
+      log.info("{} ms: woke up", millis(start));
+    }
+  }
+
+  private static long millis(long start) {
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+}
+
+// Output:
+// (main      ) going to sleep
+// (signals   ) {199..5000} ms: alarm
+// (main      ) {500..8000} ms: woke up
