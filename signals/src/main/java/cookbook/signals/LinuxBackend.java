@@ -91,7 +91,7 @@ final class LinuxBackend implements Backend {
   /** Signals that wait in the kernel's queue, and those of them that we read now. */
   private long queued;
 
-  private long readNow;
+  private volatile long readNow;
 
   /** Signals that the stub may have taken; written before the stub can, read by the reader. */
   private volatile long stubbed;
@@ -158,8 +158,7 @@ final class LinuxBackend implements Backend {
         blocked |= signal.bit();
         masks.block(signal.bit());
       }
-      readNow |= signal.bit();
-      signalfd(signalFd);
+      readOnly(readNow | signal.bit());
     }
     if (stub != null) {
       stubbed |= signal.bit();
@@ -170,10 +169,7 @@ final class LinuxBackend implements Backend {
 
   private void release(Signal signal, Action action) {
     saveOriginal(signal);
-    if ((readNow & signal.bit()) != 0) {
-      readNow &= ~signal.bit();
-      signalfd(signalFd);
-    }
+    readOnly(readNow & ~signal.bit());
     queued &= ~signal.bit();
     switch (action) {
       case DEFAULT -> install(signal, SIG_DFL);
@@ -223,6 +219,17 @@ final class LinuxBackend implements Backend {
     }
   }
 
+  private void readOnly(long signals) {
+    if (signals != readNow) {
+      boolean pollsOther = (signals == 0) != (readNow == 0);
+      readNow = signals;
+      signalfd(signalFd);
+      if (pollsOther) {
+        wake();
+      }
+    }
+  }
+
   private int signalfd(int fd) {
     try (Memory set = Linux.sigset(readNow)) {
       return Linux.check(Linux.signalfd(fd, set, Linux.O_NONBLOCK | Linux.O_CLOEXEC), "signalfd");
@@ -237,9 +244,8 @@ final class LinuxBackend implements Backend {
   @Override
   public void pause(Signal signal, boolean paused) {
     long wanted = paused ? readNow & ~signal.bit() : readNow | signal.bit();
-    if (isQueued(signal) && wanted != readNow) {
-      readNow = wanted;
-      signalfd(signalFd);
+    if (isQueued(signal)) {
+      readOnly(wanted);
     }
   }
 
@@ -264,10 +270,13 @@ final class LinuxBackend implements Backend {
   public boolean receive(Consumer<SignalInfo> consumer, boolean mayWait) {
     consume(pipe, consumer);
     consume(queue, consumer);
-    Linux.poll(Pointer.nativeValue(pollFds), 2, mayWait ? (isStubBusy() ? RECHECK_MILLIS : -1) : 0);
+    // Who polls a signalfd is woken by every signal, wanted or not: do without where possible.
+    int fds = readNow == 0 ? 1 : 2;
+    int timeout = mayWait ? (isStubBusy() ? RECHECK_MILLIS : -1) : 0;
+    Linux.poll(Pointer.nativeValue(pollFds), fds, timeout);
     boolean drained = pollFds.getShort(REVENTS) == 0 || drain(pipe, pipeReadEnd, consumer);
     countLosses(consumer);
-    if (pollFds.getShort(POLLFD_BYTES + REVENTS) != 0) {
+    if (fds == 2 && pollFds.getShort(POLLFD_BYTES + REVENTS) != 0) {
       drained &= drain(queue, signalFd, consumer);
     }
     return drained;

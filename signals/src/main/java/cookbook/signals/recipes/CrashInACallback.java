@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CrashInACallback {
   private static final Logger log = LoggerFactory.getLogger("recipe");
-  private static final int SIGNALS = 10_000;
+  private static final int SIGNALS = 20_000;
   private static final long PAUSE_NANOS = 100_000;
 
   static void main() throws IOException, InterruptedException {

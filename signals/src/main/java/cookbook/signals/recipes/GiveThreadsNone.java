@@ -20,6 +20,9 @@ final class GiveThreadsNone {
   static void main() throws InterruptedException {
     CountDownLatch told = new CountDownLatch(1);
     Thread waiter = Thread.ofPlatform().name("waiter").start(() -> await(told));
+    while (waiter.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
     try (var _ =
         Signals.handle(
             Signal.USR1,

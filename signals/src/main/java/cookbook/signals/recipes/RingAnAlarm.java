@@ -18,21 +18,18 @@ final class RingAnAlarm {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
   static void main() throws InterruptedException {
+    log.info("going to sleep for a second");
     long start = System.nanoTime();
-    try (var _ = Signals.handle(Signal.ALRM, _ -> log.info("{} ms: alarm", millis(start)));
-        var _ = Alarm.after(Duration.ofMillis(200))) {
-      log.info("going to sleep");
-      Thread.sleep(500);
-      log.info("{} ms: woke up", millis(start));
+    try (var _ =
+            Signals.handle(Signal.ALRM, info -> log.info("{} by {}", info.signal(), info.code()));
+        var _ = Alarm.after(Duration.ofMillis(100))) {
+      Thread.sleep(1_000);
+      log.info("woke up after {} ms", (System.nanoTime() - start) / 1_000_000);
     }
-  }
-
-  private static long millis(long start) {
-    return (System.nanoTime() - start) / 1_000_000;
   }
 }
 
 // Output:
-// (main      ) going to sleep
-// (signals   ) {199..5000} ms: alarm
-// (main      ) {500..8000} ms: woke up
+// (main      ) going to sleep for a second
+// (signals   ) SIGALRM by KERNEL
+// (main      ) woke up after {1000..9000} ms
