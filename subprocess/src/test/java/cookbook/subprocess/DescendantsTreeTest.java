@@ -47,7 +47,7 @@ final class DescendantsTreeTest {
   @Test
   void signalReachesAllDescendants() throws Exception {
     try (Survivors survivors = new Survivors()) {
-      Child child = start("sleep $1 & sleep $1 & wait; :", survivors);
+      Child child = start("sleep $1 & sleep $1 & exec sleep $1", survivors);
       await().until(() -> survivors.alive().size() == 3);
       tree.signal(List.of(child), "", Signal.TERM);
       await().until(() -> survivors.alive().isEmpty());

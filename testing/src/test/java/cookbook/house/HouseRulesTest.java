@@ -111,7 +111,7 @@ final class HouseRulesTest {
   }
 
   private static String firstMethod(String code) {
-    return matches("(?m)^  (?!private static final)[^ }\n][^=;]*\\(.*\\{", code)
+    return matches("(?m)^  (?!private (?:static final|record))[^ }\n][^=;]*\\(.*\\{", code)
         .map(MatchResult::group)
         .findFirst()
         .orElse("none");
