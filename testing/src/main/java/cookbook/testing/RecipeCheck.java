@@ -73,13 +73,13 @@ public final class RecipeCheck {
       if (difference.isPresent()) {
         throw failure("output differs, " + difference.get(), child);
       }
-      awaitNoSurvivor(child);
+      awaitNoSurvivor(child, limit);
     }
   }
 
-  private static void awaitNoSurvivor(ChildJvm child) {
+  private static void awaitNoSurvivor(ChildJvm child, Duration limit) {
     Awaitility.await("no process left behind")
-        .atMost(LIMIT)
+        .atMost(limit)
         .until(child::descendants, List::isEmpty);
   }
 

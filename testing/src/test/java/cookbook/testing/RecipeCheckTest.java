@@ -85,7 +85,8 @@ final class RecipeCheckTest {
   @Test
   void processLeftBehindFails() {
     assertThrows(
-        Exception.class, () -> RecipeCheck.check(HELLO, LeavesAChild.class.getName(), LIMIT));
+        Exception.class,
+        () -> RecipeCheck.check(HELLO, LeavesAChild.class.getName(), Duration.ofSeconds(5)));
   }
 
   @Test
