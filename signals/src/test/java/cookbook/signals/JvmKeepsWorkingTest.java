@@ -1,5 +1,6 @@
 package cookbook.signals;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
@@ -96,12 +96,15 @@ final class JvmKeepsWorkingTest {
       return recurse(depth + 1) + depth;
     }
 
+    /** Read each time, so that the compiler does not know. */
+    private static volatile int zero;
+
     private static int divisionsByZero() {
       return (int)
           IntStream.range(0, 10_000)
               .filter(i -> {
                 try {
-                  return i / (i - i) < 0;
+                  return i / zero < 0;
                 } catch (ArithmeticException e) {
                   return true;
                 }
@@ -120,9 +123,8 @@ final class JvmKeepsWorkingTest {
         recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
         recording.start();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-        AtomicLong sum = new AtomicLong();
         while (System.nanoTime() < end) {
-          sum.addAndGet(nullChecks());
+          nullChecks();
         }
         recording.stop();
         recording.dump(file);
@@ -163,7 +165,7 @@ final class JvmKeepsWorkingTest {
         new ProcessBuilder(jcmd, Long.toString(child.process().pid()), "Thread.print")
             .redirectErrorStream(true)
             .start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), output);
     return output;
   }
@@ -359,7 +361,7 @@ final class JvmKeepsWorkingTest {
             Receives.class.getName());
     Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
-      String output = new String(child.getInputStream().readAllBytes());
+      String output = new String(child.getInputStream().readAllBytes(), UTF_8);
       assertEquals(rung + "\nDEFAULT\nvalue 7\n", output);
     } finally {
       child.destroyForcibly();

@@ -19,7 +19,7 @@ final class Load {
   static final LongAdder[] rounds = new LongAdder[7];
 
   private static final Object monitor = new Object();
-  private static volatile Object sink = monitor;
+  static volatile Object sink = monitor;
 
   private Load() {}
 

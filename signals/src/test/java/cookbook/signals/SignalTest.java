@@ -1,5 +1,6 @@
 package cookbook.signals;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -31,7 +32,7 @@ final class SignalTest {
   void namesAndNumbersAreThoseOfKill() throws IOException {
     for (Signal signal : Signal.all()) {
       Process kill = new ProcessBuilder("kill", "-l", signal.name()).start();
-      String number = new String(kill.getInputStream().readAllBytes()).strip();
+      String number = new String(kill.getInputStream().readAllBytes(), UTF_8).strip();
       if (!number.isEmpty()) { // not every kill knows RTMIN+n
         assertEquals(Integer.toString(signal.number()), number, signal.toString());
       }

@@ -4,6 +4,7 @@ import static cookbook.signals.Signals.Disposition.DEFAULT;
 import static cookbook.signals.Signals.Disposition.FOREIGN;
 import static cookbook.signals.Signals.Disposition.HANDLED;
 import static cookbook.signals.Signals.Disposition.IGNORED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -98,7 +99,7 @@ final class SignalsTest {
   private static long uidOf(Process process) throws IOException {
     Process id = new ProcessBuilder("id", "-u").start();
     assertNotEquals(process.pid(), id.pid());
-    return Long.parseLong(new String(id.getInputStream().readAllBytes()).strip());
+    return Long.parseLong(new String(id.getInputStream().readAllBytes(), UTF_8).strip());
   }
 
   @Test
@@ -146,7 +147,7 @@ final class SignalsTest {
             _ -> {
               most.accumulateAndGet(running.incrementAndGet(), Math::max);
               threads.add(Thread.currentThread());
-              Thread.yield();
+              Thread.onSpinWait();
               running.decrementAndGet();
               done.countDown();
             })) {

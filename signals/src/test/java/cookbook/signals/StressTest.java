@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(1800)
 final class StressTest {
   private static final int COUNT = Integer.getInteger("cookbook.stress.signals", 50_000);
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration END_LIMIT = Duration.ofSeconds(300);
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
+  private static final Duration END_LIMIT = Duration.ofMinutes(5);
   private static final int LAST = -1;
 
   /** Receives real-time signals, until one has the value {@link #LAST}. */

@@ -18,8 +18,6 @@ final class ReloadOnHup {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final Semaphore reloaded = new Semaphore(0);
 
-  private record Configuration(int version, int workers) {}
-
   private static volatile Configuration configuration = new Configuration(1, 4);
 
   static void main() throws InterruptedException {
@@ -30,6 +28,8 @@ final class ReloadOnHup {
       serve();
     }
   }
+
+  private record Configuration(int version, int workers) {}
 
   private static void serve() {
     Configuration current = configuration; // read once a request
