@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -230,10 +232,12 @@ final class TimerThreadTest {
   /** Cancels that race each other and the end of the delay: xor, in every single round. */
   @Test
   void underAStormOfCancelsWorkRunsExactlyWhenEachCancelSaidFalse() throws Exception {
-    int rounds = 4000;
+    int rounds = 10_000;
+    Duration delay = Duration.ofNanos(10_000);
     int cancellers = 3;
     AtomicInteger ran = new AtomicInteger();
     AtomicInteger cancelled = new AtomicInteger();
+    AtomicLong due = new AtomicLong();
     AtomicReference<TimerThread> current = new AtomicReference<>();
     boolean[] answers = new boolean[cancellers];
     CyclicBarrier begin = new CyclicBarrier(cancellers + 1);
@@ -246,9 +250,7 @@ final class TimerThreadTest {
               .start(() -> {
                 for (int round = 0; round < rounds; round++) {
                   pass(begin);
-                  for (int spin = 0; spin < round % 64 * canceller * 16; spin++) {
-                    Thread.onSpinWait();
-                  }
+                  spinUntil(due.get() + ThreadLocalRandom.current().nextInt(150_000));
                   answers[canceller] = current.get().cancel();
                   pass(end);
                 }
@@ -256,10 +258,10 @@ final class TimerThreadTest {
     }
     for (int round = 0; round < rounds; round++) {
       AtomicInteger runs = new AtomicInteger();
-      TimerThread timer =
-          new TimerThread(Duration.ofNanos(round % 8 * 20_000L), runs::incrementAndGet);
+      TimerThread timer = new TimerThread(delay, runs::incrementAndGet);
       current.set(timer);
       timer.start();
+      due.set(System.nanoTime() + delay.toNanos());
       pass(begin);
       pass(end);
       timer.join();
@@ -272,6 +274,12 @@ final class TimerThreadTest {
       thread.join();
     }
     assertTrue(ran.get() > 0 && cancelled.get() > 0, ran + " ran, " + cancelled + " cancelled");
+  }
+
+  private static void spinUntil(long nanoTime) {
+    while (System.nanoTime() < nanoTime) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void pass(CyclicBarrier barrier) {
