@@ -35,6 +35,7 @@ public final class Alarm implements AutoCloseable {
    * Sets the alarm.
    *
    * @param delay the time until the signal; the system counts in microseconds, rounded up
+   * @return the alarm; close it to cancel
    * @throws IllegalArgumentException if the delay is not positive
    * @throws UnsupportedOperationException on Windows
    */
@@ -58,7 +59,11 @@ public final class Alarm implements AutoCloseable {
     }
   }
 
-  /** The time until the signal; zero if it was sent, cancelled or replaced. */
+  /**
+   * The time until the signal; zero if it was sent, cancelled or replaced.
+   *
+   * @return zero or more
+   */
   public Duration remaining() {
     synchronized (Alarm.class) {
       if (current != this) {

@@ -39,6 +39,9 @@ public final class IntervalTimer implements AutoCloseable {
   /**
    * Sends the signal whenever this time has passed.
    *
+   * @param interval the time between two ticks, and before the first
+   * @param signal which signal to send
+   * @return the timer; close it to end it
    * @throws IllegalArgumentException if the interval is not positive, or the signal is refused
    * @throws UnsupportedOperationException if this is not Linux
    */
@@ -50,6 +53,9 @@ public final class IntervalTimer implements AutoCloseable {
    * Sends the signal whenever this process has used that much processor time: on all processors
    * together, in the program and in the kernel on its behalf.
    *
+   * @param interval the processor time between two ticks, and before the first
+   * @param signal which signal to send
+   * @return the timer; close it to end it
    * @throws IllegalArgumentException if the interval is not positive, or the signal is refused
    * @throws UnsupportedOperationException if this is not Linux
    */

@@ -171,6 +171,8 @@ public final class Signal implements Comparable<Signal> {
   /**
    * The real-time signal at this place of the range, counted from 0: {@code SIGRTMIN+n}.
    *
+   * @param n the place
+   * @return the signal
    * @throws IllegalArgumentException if the range has no such place
    * @throws UnsupportedOperationException if the platform has no real-time signals, as macOS, or
    *     JNA cannot ask for them
@@ -186,7 +188,11 @@ public final class Signal implements Comparable<Signal> {
     return RealTime.SIGNALS[n];
   }
 
-  /** The last place in the range of real-time signals: 30 with glibc; -1 where there are none. */
+  /**
+   * The last place in the range of real-time signals: 30 with glibc; -1 where there are none.
+   *
+   * @return a place, or -1
+   */
   public static int lastRt() {
     return RealTime.SIGNALS.length - 1;
   }
@@ -195,6 +201,8 @@ public final class Signal implements Comparable<Signal> {
    * The signal of this name, with or without {@code SIG}, in any case: {@code "SIGUSR1"}, {@code
    * "term"}, {@code "RTMIN+2"}, {@code "SIGRTMAX-1"}.
    *
+   * @param name its name
+   * @return the signal
    * @throws IllegalArgumentException if this platform has no signal of that name
    */
   public static Signal of(String name) {
@@ -224,6 +232,8 @@ public final class Signal implements Comparable<Signal> {
   /**
    * The signal of this number on this platform.
    *
+   * @param number its number
+   * @return the signal
    * @throws IllegalArgumentException if there is none, or the C library keeps it for itself
    */
   public static Signal of(int number) {
@@ -237,24 +247,40 @@ public final class Signal implements Comparable<Signal> {
     throw new IllegalArgumentException("this platform has no signal " + number + " for programs");
   }
 
-  /** All signals of this platform, in the order of their numbers. */
+  /**
+   * All signals of this platform, in the order of their numbers.
+   *
+   * @return a list that cannot be changed
+   */
   public static List<Signal> all() {
     List<Signal> all = new ArrayList<>(STANDARD.values());
     all.addAll(List.of(RealTime.SIGNALS));
     return List.copyOf(all);
   }
 
-  /** The name without {@code SIG}: {@code "USR1"}, {@code "RTMIN+2"}. */
+  /**
+   * The name without {@code SIG}: {@code "USR1"}, {@code "RTMIN+2"}.
+   *
+   * @return the name
+   */
   public String name() {
     return name;
   }
 
-  /** The number on this platform; between platforms numbers differ, names do not. */
+  /**
+   * The number on this platform; between platforms numbers differ, names do not.
+   *
+   * @return the number, 1 to 64
+   */
   public int number() {
     return number;
   }
 
-  /** Whether equal ones queue, in order and with a value, instead of merging into one. */
+  /**
+   * Whether equal ones queue, in order and with a value, instead of merging into one.
+   *
+   * @return true if it is a real-time signal
+   */
   public boolean isRealTime() {
     return !STANDARD.containsKey(number);
   }

@@ -32,6 +32,9 @@ public final class SignalMask implements AutoCloseable {
    * beside the block; so do not call this with a lock that the handler needs. From inside a handler
    * it does not wait. An interrupt does not end the wait, and stays for later.
    *
+   * @param signal which signal to hold
+   * @param more further ones
+   * @return the mask; close it to let them go
    * @throws IllegalArgumentException if a signal is refused; the message says why
    * @throws UnsupportedOperationException if the {@link Signals#backend} cannot receive one, or on
    *     Windows
@@ -42,7 +45,11 @@ public final class SignalMask implements AutoCloseable {
     return new SignalMask(signals);
   }
 
-  /** Those of its signals that have arrived and wait. */
+  /**
+   * Those of its signals that have arrived and wait.
+   *
+   * @return a set of its own, in the order of the numbers
+   */
   public Set<Signal> pending() {
     return Dispatcher.instance().pending(signals);
   }

@@ -30,7 +30,11 @@ public final class SignalRegistration implements AutoCloseable {
     this.handler = handler;
   }
 
-  /** The signal it is for. */
+  /**
+   * The signal it is for.
+   *
+   * @return the signal
+   */
   public Signal signal() {
     return signal;
   }

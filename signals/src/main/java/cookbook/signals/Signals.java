@@ -46,9 +46,12 @@ import java.util.function.Consumer;
  * default action for each that is handled here; signals that are ignored stay ignored in them.
  *
  * <p><b>Limits.</b> Linux in full, on x86-64 and aarch64; {@link #backend} tells what works
- * elsewhere. A real-time signal sent to a single thread (C's {@code pthread_kill}) is not seen. The
- * first registration of a real-time signal, and the close of the last, reach every thread of the
- * JVM: milliseconds. Needs {@code --enable-native-access}.
+ * elsewhere. A real-time signal sent to a single thread (C's {@code pthread_kill}) is not seen. A
+ * thread that began before the first registration of a real-time signal may, when it ends, take one
+ * that is then handled too late, though not lost: where order counts, register first thing in main,
+ * before other threads start and the JVM adds compiler threads. The first registration of a
+ * real-time signal, and the close of the last, reach every thread of the JVM: milliseconds. Needs
+ * {@code --enable-native-access}.
  */
 public final class Signals {
   /*
@@ -91,6 +94,9 @@ public final class Signals {
   /**
    * Handles a signal, until the registration is closed.
    *
+   * @param signal which signal
+   * @param handler what to do with each that arrives
+   * @return the registration; close it to put back what was before
    * @throws IllegalArgumentException if the signal is refused; the message says why
    * @throws UnsupportedOperationException if the {@link #backend} cannot receive it, or on Windows
    */
@@ -103,6 +109,8 @@ public final class Signals {
   /**
    * Ignores a signal, until the registration is closed. Children started meanwhile ignore it too.
    *
+   * @param signal which signal
+   * @return the registration; close it to put back what was before
    * @throws IllegalArgumentException if the signal is refused; the message says why
    * @throws UnsupportedOperationException on Windows
    */
@@ -116,6 +124,8 @@ public final class Signals {
    * {@code INT} and {@code TERM} that is the JVM's default: shutdown hooks run, and the exit status
    * is 128 + the signal's number.
    *
+   * @param signal which signal
+   * @return the registration; close it to put back what was before
    * @throws IllegalArgumentException if the signal is refused; the message says why
    * @throws UnsupportedOperationException on Windows
    */
@@ -128,6 +138,9 @@ public final class Signals {
    * Interrupts a thread whenever the signal arrives: what {@code KeyboardInterrupt} is to Python.
    * Its sleep or wait ends with an {@link InterruptedException}.
    *
+   * @param signal which signal
+   * @param thread whom to interrupt
+   * @return the registration; close it to put back what was before
    * @throws IllegalArgumentException if the signal is refused; the message says why
    * @throws UnsupportedOperationException if the {@link #backend} cannot receive it, or on Windows
    */
@@ -139,6 +152,8 @@ public final class Signals {
   /**
    * What a signal does to this process now; any signal may be asked for.
    *
+   * @param signal which signal
+   * @return what it does
    * @throws UnsupportedOperationException if no registration says, and this is not Linux
    */
   public static Disposition disposition(Signal signal) {
@@ -148,6 +163,7 @@ public final class Signals {
   /**
    * How signals come in here.
    *
+   * @return the rung of the ladder that works here
    * @throws UnsupportedOperationException on Windows
    */
   public static Backend backend() {
@@ -161,6 +177,7 @@ public final class Signals {
    *
    * {@snippet file="cookbook/signals/AwaitTest.java" region="loop"}
    *
+   * @param signals which signals
    * @param timeout how long to wait; zero or less takes what is pending
    * @return the signal, or empty at the end of the timeout
    * @throws InterruptedException if interrupted while waiting; no signal is lost by that
@@ -178,6 +195,9 @@ public final class Signals {
    * Waits for one of these signals and takes it, however long it takes: {@code pause} of C and
    * Python, but it says which came. Otherwise as {@link #await(Set, Duration)}.
    *
+   * @param signal which signal
+   * @param more further ones
+   * @return the one that came
    * @throws InterruptedException if interrupted while waiting; no signal is lost by that
    */
   public static SignalInfo await(Signal signal, Signal... more) throws InterruptedException {
@@ -206,6 +226,7 @@ public final class Signals {
   /**
    * Sends a signal to this process. It is handled by another thread, so possibly after the return.
    *
+   * @param signal which signal
    * @throws UnsupportedOperationException on Windows
    */
   public static void raise(Signal signal) {
@@ -215,6 +236,8 @@ public final class Signals {
   /**
    * Sends a signal to a process.
    *
+   * @param pid the process's number
+   * @param signal which signal
    * @throws IllegalArgumentException if the pid is not positive: 0 and below mean whole groups
    * @throws NoSuchElementException if there is no such process
    * @throws SecurityException if this user may not signal that process
@@ -228,6 +251,8 @@ public final class Signals {
   /**
    * Sends a signal to a process, unless that has ended and its pid is another's.
    *
+   * @param process the receiver
+   * @param signal which signal
    * @throws NoSuchElementException if it has ended
    * @throws SecurityException if this user may not signal that process
    * @throws UnsupportedOperationException on Windows
@@ -243,6 +268,7 @@ public final class Signals {
    * Sends a signal to every process of a group.
    *
    * @param group the group's number: the pid of the process that founded it
+   * @param signal which signal
    * @throws IllegalArgumentException if the number is below 2: 1 would mean every process there is
    * @throws NoSuchElementException if there is no such group
    * @throws SecurityException if this user may signal none of its processes
@@ -260,6 +286,9 @@ public final class Signals {
    * Sends a signal with a number to a process: {@link SignalInfo#value} there. Real-time signals
    * queue; a standard one merges with an equal one that waits, whatever their values.
    *
+   * @param pid the process's number
+   * @param signal which signal
+   * @param value the number that goes with it
    * @return false if the queue is full, which the kernel counts for all processes of the receiver's
    *     user together ({@code ulimit -i}): try again later
    * @throws IllegalArgumentException if the pid is not positive
@@ -283,6 +312,8 @@ public final class Signals {
    * Whether there is a process of this pid, whoever it belongs to; one that has ended counts until
    * its parent has asked for its exit value.
    *
+   * @param pid the process's number
+   * @return whether it is there
    * @throws IllegalArgumentException if the pid is not positive
    * @throws UnsupportedOperationException on Windows
    */

@@ -33,7 +33,8 @@ final class ThreadMasks {
    * A thread that blocks the carrier for long, asleep, does so on its own account, and is left
    * alone; so is whatever is not done after some seconds (a debugger may have stopped it). That is
    * safe: should it take one of our signals, the stub blocks it there. Only the order of that one
-   * signal is then lost.
+   * signal is then lost. So it is with a thread that ends: the JVM puts back the mask that it had
+   * when it began.
    */
 
   private static final String CARRIER_NAME = "STKFLT";

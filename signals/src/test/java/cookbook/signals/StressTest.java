@@ -34,8 +34,8 @@ final class StressTest {
     private static final CountDownLatch end = new CountDownLatch(1);
 
     static void main() throws InterruptedException {
+      Signals.handle(Signal.rt(2), Queued::receive); // first: see "Limits" there
       Load.start();
-      Signals.handle(Signal.rt(2), Queued::receive);
       System.out.println("ready");
       end.await();
       System.out.println(next + " in order, " + outOfOrder + " not");

@@ -17,6 +17,7 @@ public final class DrainingServer {
    * Starts it.
    *
    * @param args how many TERMs will come: with two the work never ends
+   * @throws InterruptedException if interrupted
    */
   public static void main(String[] args) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("shutdown hook")));

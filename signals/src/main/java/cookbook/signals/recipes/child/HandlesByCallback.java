@@ -21,7 +21,11 @@ public final class HandlesByCallback {
 
   /** What C calls. */
   public interface Handler extends Callback {
-    /** Gets the signal's number. */
+    /**
+     * Gets the signal's number.
+     *
+     * @param signal its number
+     */
     void handle(int signal);
   }
 
@@ -40,6 +44,7 @@ public final class HandlesByCallback {
    * Starts it.
    *
    * @param args "callback" or "library"
+   * @throws IOException if it cannot read
    */
   public static void main(String[] args) throws IOException {
     if (args[0].equals("callback")) {

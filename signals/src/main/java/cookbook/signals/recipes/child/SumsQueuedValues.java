@@ -12,6 +12,7 @@ public final class SumsQueuedValues {
    * Starts it.
    *
    * @param args how many values to take
+   * @throws InterruptedException if interrupted
    */
   public static void main(String[] args) throws InterruptedException {
     int count = Integer.parseInt(args[0]);
