@@ -17,7 +17,9 @@ public abstract sealed class CommandException extends IOException
         CommandTimeoutException {
   private static final long serialVersionUID = 1L;
 
+  /** The command, as one would type it. */
   private final String command;
+
   private final transient @Nullable Result result;
 
   CommandException(

@@ -12,6 +12,7 @@ import java.time.Duration;
 public final class CommandTimeoutException extends CommandException {
   private static final long serialVersionUID = 1L;
 
+  /** The time that was over. */
   private final Duration timeout;
 
   CommandTimeoutException(String command, String problem, Result result, Duration timeout) {

@@ -1,5 +1,0 @@
-/** Mains of the processes that recipes start. */
-@NullMarked
-package cookbook.signals.recipes.child;
-
-import org.jspecify.annotations.NullMarked;
