@@ -33,7 +33,11 @@ final class Dispatcher {
   private static final String OWNER_PROPERTY = "cookbook.signals.loaded";
   private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long ACCEPT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int DRAIN_CYCLES = 64;
+
+  /**
+   * Batches enough to empty the pipe and the kernel's queue, and an end where senders have none.
+   */
+  private static final int DRAIN_CYCLES = 4_096;
 
   private static final class Line {
     final Signal signal;

@@ -9,6 +9,7 @@ final class Linux {
   static final int EAGAIN = 11;
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
+  static final int F_SETFL = 4;
   static final int F_SETPIPE_SZ = 1031;
   static final int F_DUPFD_CLOEXEC = 1030;
   static final int F_ADD_SEALS = 1033;

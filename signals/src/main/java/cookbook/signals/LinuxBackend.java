@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Receives through the {@link Stub} and a pipe, or where signals are blocked by signalfd. */
 final class LinuxBackend implements Backend {
   /*
-   * Two ways into one thread that polls:
+   * Two ways into one thread:
    *
    * - Standard signals are taken by whatever thread the kernel chooses. The stub writes the
-   *   kernel's record (siginfo_t) into a pipe that never blocks, and counts what finds no room.
-   *   A record of 64 bytes is never torn and holds all fields that we read.
+   *   kernel's record (siginfo_t) into a pipe whose write end never blocks, and counts what finds
+   *   no room. A record of 64 bytes is never torn and holds all fields that we read.
    * - Real-time signals are blocked in all threads (ThreadMasks), so that they stay in the kernel's
    *   queue, in order and with back-pressure for the sender, until we read them by signalfd. A
    *   thread that yet has one unblocked (native code may do that) takes it through the pipe, and
@@ -38,9 +38,6 @@ final class LinuxBackend implements Backend {
   private static final int REVENTS = 6;
   private static final int RECHECK_MILLIS = 1;
 
-  /** How many batches to read from one source before the other has its turn. */
-  private static final int TURNS = 64;
-
   private static final int SIGNALS = 65;
 
   /** What was read and is not yet consumed; survives an Error of the consumer. */
@@ -59,7 +56,7 @@ final class LinuxBackend implements Backend {
       this.buffer = memory.getByteBuffer(0, memory.bytes()).order(ByteOrder.nativeOrder());
     }
 
-    /** Reads what is there, without waiting; false if that was less than a batch holds. */
+    /** Reads what is there; false if that was less than a batch holds. */
     boolean fill(int fd) {
       long count = Linux.read(fd, memory.address(), memory.bytes());
       next = 0;
@@ -105,12 +102,13 @@ final class LinuxBackend implements Backend {
     this.stub = stub;
     this.machine = machine;
     try (Block fds = new Block(8)) {
-      Linux.check(Linux.pipe2(fds, Linux.O_NONBLOCK | Linux.O_CLOEXEC), "pipe2");
+      Linux.check(Linux.pipe2(fds, Linux.O_CLOEXEC), "pipe2");
       pipeReadEnd = fds.getInt(0);
       pipeWriteEnd =
           Linux.check(Linux.fcntl(fds.getInt(4), Linux.F_DUPFD_CLOEXEC, LOWEST_FD), "fcntl");
       Linux.close(fds.getInt(4));
     }
+    Linux.check(Linux.fcntl(pipeWriteEnd, Linux.F_SETFL, Linux.O_NONBLOCK), "fcntl(F_SETFL)");
     // May be refused where the user has too many big pipes: then it holds 64 KiB.
     Linux.fcntl(pipeWriteEnd, Linux.F_SETPIPE_SZ, PIPE_BYTES);
     signalFd = signalfd(-1);
@@ -274,16 +272,21 @@ final class LinuxBackend implements Backend {
   public boolean receive(Consumer<SignalInfo> consumer, boolean mayWait) {
     consume(pipe, consumer);
     consume(queue, consumer);
-    // Who polls a signalfd is woken by every signal, wanted or not: do without where possible.
-    int fds = readNow == 0 ? 1 : 2;
-    int timeout = mayWait ? (isStubBusy() ? RECHECK_MILLIS : -1) : 0;
-    Linux.poll(pollFds.address(), fds, timeout);
-    boolean drained = pollFds.getShort(REVENTS) == 0 || drain(pipe, pipeReadEnd, consumer);
+    boolean readsPipe = true;
+    boolean readsQueue = false;
+    boolean hasQueue = readNow != 0;
+    boolean isBusy = isStubBusy();
+    if (hasQueue || isBusy || !mayWait) {
+      // Who polls a signalfd is woken by every signal, wanted or not: do without where possible.
+      int timeoutMillis = mayWait ? (isBusy ? RECHECK_MILLIS : -1) : 0;
+      Linux.poll(pollFds.address(), hasQueue ? 2 : 1, timeoutMillis);
+      readsPipe = pollFds.getShort(REVENTS) != 0;
+      readsQueue = hasQueue && pollFds.getShort(POLLFD_BYTES + REVENTS) != 0;
+    } // else the read itself waits: one system call, not two, between the wake-up and the handler
+    boolean more = readsPipe && read(pipe, pipeReadEnd, consumer);
     countLosses(consumer);
-    if (fds == 2 && pollFds.getShort(POLLFD_BYTES + REVENTS) != 0) {
-      drained &= drain(queue, signalFd, consumer);
-    }
-    return drained;
+    more |= readsQueue && read(queue, signalFd, consumer);
+    return !more;
   }
 
   /**
@@ -302,15 +305,11 @@ final class LinuxBackend implements Backend {
     return false;
   }
 
-  private boolean drain(Batch batch, int fd, Consumer<SignalInfo> consumer) {
-    for (int turn = 0; turn < TURNS; turn++) {
-      boolean more = batch.fill(fd);
-      consume(batch, consumer);
-      if (!more) {
-        return true;
-      }
-    }
-    return false;
+  /** Hands over one batch; true if there may be more. */
+  private boolean read(Batch batch, int fd, Consumer<SignalInfo> consumer) {
+    boolean isFull = batch.fill(fd);
+    consume(batch, consumer);
+    return isFull;
   }
 
   private void consume(Batch batch, Consumer<SignalInfo> consumer) {

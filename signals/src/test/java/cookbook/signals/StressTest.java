@@ -47,6 +47,7 @@ final class StressTest {
       long byEndingThreads = Dispatcher.instance().accepted(Signal.rt(2));
       System.out.println(count + " received, sum " + sum);
       System.out.println(late <= byEndingThreads ? "in order" : late + " of them late");
+      System.err.println(late + " late of " + byEndingThreads + " taken by ending threads");
       System.out.println(loadAtWork());
     }
 
@@ -69,7 +70,8 @@ final class StressTest {
 
     static void main() throws InterruptedException {
       Load.start();
-      try (var _ = Signals.handle(Signal.USR1, Standard::receive)) {
+      try (var _ = SignalMask.hold(Signal.TERM); // it may come before we wait
+          var _ = Signals.handle(Signal.USR1, Standard::receive)) {
         System.out.println("ready");
         Signals.await(Signal.TERM);
       }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code java -cp benchmarks.jar cookbook.benchmarks.signals.SignalBenchmark}
  */
 final class SignalBenchmark {
-  private static final int WARMUP = 3_000;
+  private static final int FIRST = 3_000;
+  private static final int WARMUP = 30_000;
   private static final int ROUNDS = 5_000;
   private static final int BURST = 300_000;
   private static final int RUNS = 3;
@@ -86,28 +87,40 @@ final class SignalBenchmark {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /** One in flight at a time. */
+  /**
+   * One in flight at a time: the first ones, and then those after the compiler has done its work.
+   */
   private static void latency(Way way) throws IOException {
     Process process = start(way, "latency");
-    long[] nanos = new long[ROUNDS];
     try (BufferedReader reader = process.inputReader()) {
       require("ready", reader.readLine());
-      for (int i = -WARMUP; i < ROUNDS; i++) {
-        LockSupport.parkNanos(PAUSE_NANOS);
-        long sent = System.nanoTime();
-        Signals.send(process.pid(), way.signal());
-        long took = Long.parseLong(reader.readLine()) - sent;
-        if (i >= 0) {
-          nanos[i] = took;
-        }
-      }
+      long[] first = roundTrips(process, reader, way.signal(), FIRST, PAUSE_NANOS);
+      roundTrips(process, reader, way.signal(), WARMUP, 0);
+      long[] nanos = roundTrips(process, reader, way.signal(), ROUNDS, PAUSE_NANOS);
+      System.out.printf(
+          "%-28s p50 %6.1f us   p99 %7.1f us   p50 of the first %d: %6.1f us%n",
+          way.name(), micros(nanos, 50), micros(nanos, 99), FIRST, micros(first, 50));
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static long[] roundTrips(
+      Process process, BufferedReader reader, Signal signal, int rounds, long pauseNanos)
+      throws IOException {
+    long[] nanos = new long[rounds];
+    for (int i = 0; i < rounds; i++) {
+      LockSupport.parkNanos(pauseNanos);
+      long sent = System.nanoTime();
+      Signals.send(process.pid(), signal);
+      nanos[i] = Long.parseLong(reader.readLine()) - sent;
+    }
     Arrays.sort(nanos);
-    System.out.printf(
-        "%-28s p50 %6.1f us   p99 %7.1f us%n",
-        way.name(), nanos[ROUNDS / 2] / 1e3, nanos[ROUNDS / 100 * 99] / 1e3);
+    return nanos;
+  }
+
+  private static double micros(long[] sortedNanos, int percentile) {
+    return sortedNanos[sortedNanos.length * percentile / 100] / 1e3;
   }
 
   private static void throughput(Way way) throws IOException {

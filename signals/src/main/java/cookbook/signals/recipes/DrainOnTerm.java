@@ -2,10 +2,10 @@ package cookbook.signals.recipes;
 
 import cookbook.signals.Signal;
 import cookbook.signals.Signals;
+import cookbook.signals.recipes.child.Child;
 import cookbook.signals.recipes.child.DrainingServer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +27,7 @@ final class DrainOnTerm {
   }
 
   private static void run(String name, int terms) throws IOException, InterruptedException {
-    Process server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DrainingServer.class.getName(),
-                Integer.toString(terms))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process server = Child.start(DrainingServer.class, Integer.toString(terms));
     try (BufferedReader reader = server.inputReader()) {
       log.info("{}: {}", name, reader.readLine());
       for (int i = 0; i < terms; i++) {

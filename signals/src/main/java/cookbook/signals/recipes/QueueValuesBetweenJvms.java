@@ -2,10 +2,10 @@ package cookbook.signals.recipes;
 
 import cookbook.signals.Signal;
 import cookbook.signals.Signals;
+import cookbook.signals.recipes.child.Child;
 import cookbook.signals.recipes.child.SumsQueuedValues;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +21,7 @@ final class QueueValuesBetweenJvms {
   private static final int COUNT = 10_000;
 
   static void main() throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SumsQueuedValues.class.getName(),
-                Integer.toString(COUNT))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process child = Child.start(SumsQueuedValues.class, Integer.toString(COUNT));
     try (BufferedReader reader = child.inputReader()) {
       log.info("child: {}", reader.readLine());
       for (int value = 1; value <= COUNT; value++) {
