@@ -8,28 +8,30 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long a signal takes from one process to the handler in another, and how many get there in a
  * second. Not by JMH: the other end is a process, and one of them is written in C.
  *
+ * <p>All receivers live at the same time and take turns in short blocks, so that whatever else the
+ * machine does hits all alike; and several of each have their time, since it depends on the
+ * processors where the kernel happens to put their threads.
+ *
  * <p>{@code java -cp benchmarks.jar cookbook.benchmarks.signals.SignalBenchmark}
  */
 final class SignalBenchmark {
-  private static final int FIRST = 3_000;
-  private static final int WARMUP = 30_000;
-  private static final int ROUNDS = 5_000;
+  private static final int GENERATIONS = 3;
+  private static final int BLOCKS = 15;
   private static final int BURST = 300_000;
-  private static final int RUNS = 3;
-  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
-  private record Way(String name, String how, Signal signal) {}
+  private record Way(String name, String how, Signal signal, Samples first, Samples warm) {
+    Way(String name, String how, Signal signal) {
+      this(name, how, signal, new Samples(), new Samples());
+    }
+  }
 
   static void main() throws Exception {
     Path twin = compileTwin();
@@ -41,15 +43,39 @@ final class SignalBenchmark {
     ways.add(new Way("cookbook, standard", "cookbook", Signal.USR1));
     ways.add(new Way("cookbook, real-time", "cookbook", Signal.rt(2)));
     ways.add(new Way("sun.misc.Signal", "sun", Signal.USR1));
-    for (int run = 0; run < RUNS; run++) {
-      for (Way way : ways) {
-        latency(way);
-      }
+    for (int generation = 0; generation < GENERATIONS; generation++) {
+      latency(ways);
       for (Way way : ways) {
         if (way.signal().isRealTime()) {
           throughput(way);
         }
       }
+    }
+    ways.forEach(SignalBenchmark::print);
+  }
+
+  private static void print(Way way) {
+    System.out.printf(
+        "%-28s p50 %6.1f us   p99 %7.1f us   p50 of the first ones %6.1f us%n",
+        way.name(), way.warm().micros(50), way.warm().micros(99), way.first().micros(50));
+  }
+
+  private static void latency(List<Way> ways) throws IOException {
+    List<Latency> receivers = new ArrayList<>();
+    try {
+      for (Way way : ways) {
+        Latency receiver = new Latency(start(way, "latency"), way.signal());
+        receivers.add(receiver);
+        receiver.first(way.first());
+        receiver.warmUp();
+      }
+      for (int block = 0; block < BLOCKS; block++) {
+        for (int i = 0; i < ways.size(); i++) {
+          receivers.get(i).block(ways.get(i).warm());
+        }
+      }
+    } finally {
+      receivers.forEach(Latency::close);
     }
   }
 
@@ -61,6 +87,7 @@ final class SignalBenchmark {
       Files.copy(Objects.requireNonNull(in), source);
     }
     Path twin = directory.resolve("receiver");
+    List.of(directory, source, twin).forEach(file -> file.toFile().deleteOnExit());
     try {
       Process cc =
           new ProcessBuilder("cc", "-O2", "-pthread", "-o", twin.toString(), source.toString())
@@ -87,42 +114,6 @@ final class SignalBenchmark {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /**
-   * One in flight at a time: the first ones, and then those after the compiler has done its work.
-   */
-  private static void latency(Way way) throws IOException {
-    Process process = start(way, "latency");
-    try (BufferedReader reader = process.inputReader()) {
-      require("ready", reader.readLine());
-      long[] first = roundTrips(process, reader, way.signal(), FIRST, PAUSE_NANOS);
-      roundTrips(process, reader, way.signal(), WARMUP, 0);
-      long[] nanos = roundTrips(process, reader, way.signal(), ROUNDS, PAUSE_NANOS);
-      System.out.printf(
-          "%-28s p50 %6.1f us   p99 %7.1f us   p50 of the first %d: %6.1f us%n",
-          way.name(), micros(nanos, 50), micros(nanos, 99), FIRST, micros(first, 50));
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static long[] roundTrips(
-      Process process, BufferedReader reader, Signal signal, int rounds, long pauseNanos)
-      throws IOException {
-    long[] nanos = new long[rounds];
-    for (int i = 0; i < rounds; i++) {
-      LockSupport.parkNanos(pauseNanos);
-      long sent = System.nanoTime();
-      Signals.send(process.pid(), signal);
-      nanos[i] = Long.parseLong(reader.readLine()) - sent;
-    }
-    Arrays.sort(nanos);
-    return nanos;
-  }
-
-  private static double micros(long[] sortedNanos, int percentile) {
-    return sortedNanos[sortedNanos.length * percentile / 100] / 1e3;
-  }
-
   private static void throughput(Way way) throws IOException {
     Process process = start(way, "throughput");
     try (BufferedReader reader = process.inputReader()) {
@@ -142,7 +133,7 @@ final class SignalBenchmark {
     }
   }
 
-  private static void require(String expected, @Nullable String line) {
+  static void require(String expected, @Nullable String line) {
     if (!expected.equals(line)) {
       throw new IllegalStateException("expected " + expected + ", got " + line);
     }
