@@ -8,7 +8,6 @@ import com.sun.jna.Pointer;
 final class Libc {
   static final int EPERM = 1;
   static final int ESRCH = 3;
-  static final int EINTR = 4;
   static final int ITIMER_REAL = 0;
 
   static {

@@ -26,7 +26,6 @@ final class Stub {
   private static final int SELF_MASK = 16;
   private static final int BLOCK = 24;
   private static final int UNBLOCK = 32;
-  private static final int ACKS = 40;
   private static final int DELIVERED = 64;
   private static final int LOST = 1024;
 
@@ -136,11 +135,6 @@ final class Stub {
   void masks(long block, long unblock) {
     LONG.setVolatile(data, BLOCK, block);
     LONG.setVolatile(data, UNBLOCK, unblock);
-  }
-
-  /** How many carriers have done their work. */
-  long acks() {
-    return (long) LONG.getVolatile(data, ACKS);
   }
 
   /** How many of this signal the handler has taken; a record or a loss follows each. */

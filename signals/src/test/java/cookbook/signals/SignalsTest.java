@@ -29,9 +29,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -274,6 +276,32 @@ final class SignalsTest {
       assertEquals(1, standard.get());
       assertEquals(IntStream.range(0, 10).boxed().toList(), values);
     }
+  }
+
+  /** The pipe holds 16,384 at the most. */
+  @Test
+  void whatFindsNoRoomInThePipeIsCountedAndHandledAtLeastOnce() {
+    long before = Dispatcher.instance().accepted(Signal.USR1);
+    Semaphore open = new Semaphore(0);
+    AtomicLong handled = new AtomicLong();
+    AtomicLong coalesced = new AtomicLong();
+    try (var _ =
+        Signals.handle(
+            Signal.USR1,
+            info -> {
+              open.acquireUninterruptibly();
+              open.release();
+              handled.incrementAndGet();
+              coalesced.addAndGet(info.coalesced());
+            })) {
+      while (Dispatcher.instance().accepted(Signal.USR1) - before < 20_000) {
+        Signals.raise(Signal.USR1);
+      }
+      open.release();
+    }
+    assertTrue(handled.get() > 1 && coalesced.get() > 0, handled + " and " + coalesced);
+    long accepted = Dispatcher.instance().accepted(Signal.USR1) - before;
+    assertEquals(accepted, handled.get() + coalesced.get());
   }
 
   @Test
