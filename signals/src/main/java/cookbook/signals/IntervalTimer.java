@@ -40,6 +40,8 @@ public final class IntervalTimer implements AutoCloseable {
    * @param signal which signal to send
    * @return the timer; close it to end it
    * @throws IllegalArgumentException if the interval is not positive, or the signal is refused
+   * @throws IllegalStateException if the user's queue of signals is full, where the kernel reserves
+   *     a place for each timer
    * @throws UnsupportedOperationException if this is not Linux
    */
   public static IntervalTimer every(Duration interval, Signal signal) {
@@ -54,6 +56,8 @@ public final class IntervalTimer implements AutoCloseable {
    * @param signal which signal to send
    * @return the timer; close it to end it
    * @throws IllegalArgumentException if the interval is not positive, or the signal is refused
+   * @throws IllegalStateException if the user's queue of signals is full, where the kernel reserves
+   *     a place for each timer
    * @throws UnsupportedOperationException if this is not Linux
    */
   public static IntervalTimer everyCpuTime(Duration interval, Signal signal) {

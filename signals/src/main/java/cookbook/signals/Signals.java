@@ -284,13 +284,14 @@ public final class Signals {
 
   /**
    * Sends a signal with a number to a process: {@link SignalInfo#value} there. Real-time signals
-   * queue; a standard one merges with an equal one that waits, whatever their values.
+   * queue; a standard one merges with an equal one that waits, whatever their values, and while the
+   * queue is full it arrives without a value.
    *
    * @param pid the process's number
    * @param signal which signal
    * @param value the number that goes with it
-   * @return false if the queue is full, which the kernel counts for all processes of the receiver's
-   *     user together ({@code ulimit -i}): try again later
+   * @return false if it is a real-time signal and the queue is full, which the kernel counts for
+   *     all processes of the receiver's user together ({@code ulimit -i}): try again later
    * @throws IllegalArgumentException if the pid is not positive
    * @throws NoSuchElementException if there is no such process
    * @throws SecurityException if this user may not signal that process

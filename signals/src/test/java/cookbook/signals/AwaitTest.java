@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class AwaitTest {
-  private static final long PID = ProcessHandle.current().pid();
   private static final Signal RT = Signal.rt(3);
   private static final Duration LONG = Duration.ofDays(1);
 
@@ -47,7 +46,7 @@ final class AwaitTest {
     // @start region="loop"
     try (var _ = SignalMask.hold(RT)) { // nothing is missed between two waits
       for (int i = 0; i < 3; i++) {
-        Signals.queue(ProcessHandle.current().pid(), RT, i);
+        Self.queue(RT, i);
         SignalInfo info = Signals.await(RT);
         jobs.add(info.value());
       }
@@ -61,7 +60,7 @@ final class AwaitTest {
     var result = awaiting(Signal.USR1);
     Signals.raise(Signal.USR1);
     assertEquals(Signal.USR1, result.get().signal());
-    assertEquals(PID, result.get().senderPid());
+    assertEquals(Self.PID, result.get().senderPid());
     assertEquals(Signals.Disposition.DEFAULT, Signals.disposition(Signal.USR1));
   }
 
@@ -79,7 +78,7 @@ final class AwaitTest {
   private static boolean waitsForAnother(
       CompletableFuture<SignalInfo> awaited, BlockingQueue<SignalInfo> handled) {
     int before = handled.size();
-    Signals.queue(PID, RT, before);
+    Self.queue(RT, before);
     await().until(() -> awaited.isDone() || handled.size() > before);
     return awaited.isDone();
   }
@@ -93,8 +92,8 @@ final class AwaitTest {
   @Test
   void zeroTakesWhatIsHeld() throws InterruptedException {
     try (var mask = SignalMask.hold(RT, Signal.USR1)) {
-      Signals.queue(PID, RT, 1);
-      Signals.queue(PID, RT, 2);
+      Self.queue(RT, 1);
+      Self.queue(RT, 2);
       Signals.raise(Signal.USR1);
       await().until(() -> mask.pending().size() == 2);
       assertEquals(Signal.USR1, take(Signal.USR1).signal());
@@ -114,7 +113,7 @@ final class AwaitTest {
     try (var _ = SignalMask.hold(RT)) {
       var results = List.of(awaitingHeld(), awaitingHeld(), awaitingHeld());
       for (int i = 1; i <= 3; i++) {
-        Signals.queue(PID, RT, i);
+        Self.queue(RT, i);
       }
       int sum = 0;
       for (var result : results) {
@@ -175,7 +174,7 @@ final class AwaitTest {
             _ ->
                 thrown.complete(
                     assertThrows(IllegalStateException.class, () -> Signals.await(Signal.USR1))))) {
-      Signals.queue(PID, RT, 0);
+      Self.queue(RT, 0);
       assertTrue(thrown.get().getMessage().contains("wait for itself"));
     }
   }

@@ -322,7 +322,7 @@ final class JvmKeepsWorkingTest {
       System.out.println(Signals.disposition(Signal.USR1));
       try {
         Signals.handle(Signal.rt(2), info -> System.out.println("value " + info.value()));
-        Signals.queue(ProcessHandle.current().pid(), Signal.rt(2), 7);
+        Self.queue(Signal.rt(2), 7);
       } catch (UnsupportedOperationException e) {
         System.out.println("no " + Signal.rt(2));
         System.exit(0);

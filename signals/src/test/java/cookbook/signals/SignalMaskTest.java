@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class SignalMaskTest {
-  private static final long PID = ProcessHandle.current().pid();
   private static final Signal RT = Signal.rt(4);
 
   private final BlockingQueue<SignalInfo> received = new LinkedBlockingQueue<>();
@@ -39,17 +38,23 @@ final class SignalMaskTest {
       long before = Dispatcher.instance().accepted(Signal.USR1);
       try (var _ = SignalMask.hold(Signal.USR1)) {
         for (int i = 1; i <= 5; i++) {
-          Signals.queue(PID, Signal.USR1, i);
+          Signals.raise(Signal.USR1);
           int sent = i;
           await().until(() -> Dispatcher.instance().accepted(Signal.USR1) - before == sent);
         }
         assertTrue(received.isEmpty());
       }
-      SignalInfo info = received.take();
-      assertEquals(1, info.value(), "the first one's");
-      assertEquals(4, info.coalesced());
+      assertEquals(4, received.take().coalesced());
     }
     assertTrue(received.isEmpty());
+  }
+
+  @Test
+  void ofMergedSignalsTheFirstOnesSenderAndValueRemain() {
+    var first = new SignalInfo(Signal.USR1, SignalInfo.Code.QUEUE, 7, 0, 1, 0);
+    var second = new SignalInfo(Signal.USR1, SignalInfo.Code.USER, 8, 0, 2, 0);
+    var both = new SignalInfo(Signal.USR1, SignalInfo.Code.QUEUE, 7, 0, 1, 1);
+    assertEquals(both, first.merged(second));
   }
 
   @Test
@@ -57,7 +62,7 @@ final class SignalMaskTest {
     try (var _ = Signals.handle(RT, received::add)) {
       try (var mask = SignalMask.hold(RT)) {
         for (int i = 0; i < 1000; i++) {
-          Signals.queue(PID, RT, i);
+          Self.queue(RT, i);
         }
         assertEquals(Set.of(RT), mask.pending());
         assertTrue(received.isEmpty());
@@ -73,7 +78,7 @@ final class SignalMaskTest {
     try (var _ = Signals.handle(RT, received::add)) {
       SignalMask first = SignalMask.hold(RT);
       SignalMask second = SignalMask.hold(RT, Signal.USR1);
-      Signals.queue(PID, RT, 1);
+      Self.queue(RT, 1);
       first.close();
       first.close();
       assertEquals(Set.of(RT), second.pending());
@@ -124,8 +129,8 @@ final class SignalMaskTest {
                 received.add(info);
               }
             })) {
-      Signals.queue(PID, RT, 1);
-      Signals.queue(PID, RT, 2);
+      Self.queue(RT, 1);
+      Self.queue(RT, 2);
       assertEquals(1, received.take().value());
       assertEquals(2, received.take().value());
     }
@@ -135,7 +140,7 @@ final class SignalMaskTest {
   void registrationClosesWhileItsSignalIsHeld() throws InterruptedException {
     try (var mask = SignalMask.hold(RT)) {
       SignalRegistration registration = Signals.handle(RT, received::add);
-      Signals.queue(PID, RT, 1);
+      Self.queue(RT, 1);
       registration.close(); // must not wait for the mask
       assertEquals(Set.of(RT), mask.pending());
       assertEquals(1, Signals.await(RT).value());

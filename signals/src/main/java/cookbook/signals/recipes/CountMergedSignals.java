@@ -24,18 +24,20 @@ final class CountMergedSignals {
     long self = ProcessHandle.current().pid();
     try (var mask = SignalMask.hold(Signal.USR1, Signal.rt(0))) {
       for (int i = 1; i <= 5; i++) {
-        Signals.queue(self, Signal.USR1, i);
-        Signals.queue(self, Signal.rt(0), i);
+        Signals.raise(Signal.USR1);
+        while (!Signals.queue(self, Signal.rt(0), i)) {
+          Thread.onSpinWait(); // other processes of this user fill the queue
+        }
       }
       while (mask.pending().size() < 2) {
         Thread.sleep(1); // another thread of the process takes them
       }
       log.info("pending {}", mask.pending());
-      Thread.sleep(50);
+      Thread.sleep(200); // time for all of them to arrive
       for (Signal signal : mask.pending()) {
         Optional<SignalInfo> info = take(signal);
         while (info.isPresent()) {
-          log.info("{} with value {}", signal, info.get().value());
+          log.info("{} by {}, value {}", signal, info.get().code(), info.get().value());
           info = take(signal);
         }
       }
@@ -49,9 +51,9 @@ final class CountMergedSignals {
 
 // Output:
 // (main      ) pending [SIGUSR1, SIGRTMIN]
-// (main      ) SIGUSR1 with value 1
-// (main      ) SIGRTMIN with value 1
-// (main      ) SIGRTMIN with value 2
-// (main      ) SIGRTMIN with value 3
-// (main      ) SIGRTMIN with value 4
-// (main      ) SIGRTMIN with value 5
+// (main      ) SIGUSR1 by USER, value 0
+// (main      ) SIGRTMIN by QUEUE, value 1
+// (main      ) SIGRTMIN by QUEUE, value 2
+// (main      ) SIGRTMIN by QUEUE, value 3
+// (main      ) SIGRTMIN by QUEUE, value 4
+// (main      ) SIGRTMIN by QUEUE, value 5

@@ -24,7 +24,7 @@ final class HandleAmidWork {
 
   static void main() {
     try (var _ = Signals.handle(Signal.ALRM, HandleAmidWork::stop);
-        var _ = Alarm.after(Duration.ofMillis(50))) {
+        var _ = Alarm.after(Duration.ofMillis(100))) {
       long rounds = 0;
       while (!enough) { // never waits, never asks for signals
         rounds++;
