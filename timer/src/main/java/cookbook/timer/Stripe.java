@@ -30,6 +30,7 @@ final class Stripe extends SpinLock {
   private static final int DIGIT_BITS = 6;
   private static final int SLOTS = 1 << DIGIT_BITS;
   private static final int LEVELS = 7;
+  private static final int CROWD = 4096;
   private static final long TICK_MASK = (1L << TICK_BITS) - 1;
 
   /** The latest deadline there is: 146 years after the wheel began. A phase is below 2^40. */
@@ -193,10 +194,12 @@ final class Stripe extends SpinLock {
     WheelTask<?> head = slots[slot];
     clear(slot);
     WheelTask<?> task = head;
+    int toTicks = 0;
     do {
       WheelTask<?> next = task.next;
       forget(task);
-      if (task.due() + phase <= limit) {
+      long at = task.due() + phase;
+      if (at <= limit || (level(at ^ current) == 0 && ++toTicks > CROWD)) {
         task.pulled();
         queue.stage(task);
       } else {

@@ -269,6 +269,11 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     return due() == queuedFor && STATE.compareAndSet(this, PULLED, toRun ? RUNNING : READY);
   }
 
+  /** Reads what a start will read. */
+  int glance() {
+    return (int) due + (holdsWork() ? 1 : 0);
+  }
+
   boolean drainPulled() {
     return STATE.compareAndSet(this, PULLED, DRAINED);
   }
