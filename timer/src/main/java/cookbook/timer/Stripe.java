@@ -47,7 +47,6 @@ final class Stripe extends SpinLock {
   /** Phase-shifted time up to which all slots were emptied. */
   private long current;
 
-  private int size;
   private long scheduled;
   private long cancelled;
 
@@ -69,8 +68,8 @@ final class Stripe extends SpinLock {
     return earliest;
   }
 
-  int size() {
-    return size;
+  boolean isEmpty() {
+    return firstSlot() < 0;
   }
 
   long scheduled() {
@@ -131,7 +130,6 @@ final class Stripe extends SpinLock {
       head.prev = task;
     }
     task.linkedAt(slot);
-    size++;
   }
 
   /** Takes out a linked timer; its state is then for the caller to set. */
@@ -170,7 +168,6 @@ final class Stripe extends SpinLock {
   private void forget(WheelTask<?> task) {
     task.next = null; // an old dead task must not keep younger ones alive
     task.prev = null;
-    size--;
   }
 
   /**

@@ -366,9 +366,9 @@ final class Wheel {
       }
       for (Stripe stripe : stripes) {
         stripe.lock();
-        int size = stripe.size();
+        boolean empty = stripe.isEmpty();
         stripe.unlock();
-        if (size > 0) {
+        if (!empty) {
           return false;
         }
       }
