@@ -43,7 +43,10 @@ final class DueQueue extends SpinLock {
   private int nextKey;
   private long crowdBase;
   private long crowdOrder;
-  private int glances;
+
+  /** Written and never read: without it the compiler would drop the reads of glanceAhead. */
+  @SuppressWarnings("UnusedVariable")
+  private int seen;
 
   private @Nullable WheelTask<?>[] staged = new WheelTask<?>[CROWD];
   private long[] stagedDue = new long[CROWD];
@@ -100,11 +103,11 @@ final class DueQueue extends SpinLock {
    */
   private void glanceAhead() {
     int end = Math.min(keys.length, nextKey + GLANCE);
-    int seen = 0;
+    int sum = 0;
     for (int key = nextKey; key < end; key++) {
-      seen += crowd[(int) (keys[key] & INDEX_MASK)].glance();
+      sum += crowd[(int) (keys[key] & INDEX_MASK)].glance();
     }
-    glances = seen; // else the compiler would drop the reads
+    seen = sum;
   }
 
   /** Notes a timer; it is in the queue after {@link #seal}. */

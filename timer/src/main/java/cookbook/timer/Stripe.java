@@ -30,8 +30,13 @@ final class Stripe extends SpinLock {
   private static final int DIGIT_BITS = 6;
   private static final int SLOTS = 1 << DIGIT_BITS;
   private static final int LEVELS = 7;
-  private static final int CROWD = 4096;
   private static final long TICK_MASK = (1L << TICK_BITS) - 1;
+
+  /*
+   * So many timers in one slot are not laid into ticks, but go to the queue at once: it sorts them
+   * before they are due, and not when they should already run.
+   */
+  private static final int CROWD = 4096;
 
   /** The latest deadline there is: 146 years after the wheel began. A phase is below 2^40. */
   static final long LATEST = (1L << 62) - (1L << 40);
@@ -172,7 +177,7 @@ final class Stripe extends SpinLock {
 
   /**
    * Moves the stripe's time on. Every timer due by then, and those that fall into the same tick of
-   * a millisecond, go to the queue.
+   * a millisecond, go to the queue; of a crowd, those of the next 64 ticks.
    */
   void advance(long time, DueQueue queue) {
     long target = Math.max(time + phase, current);
@@ -191,12 +196,12 @@ final class Stripe extends SpinLock {
     WheelTask<?> head = slots[slot];
     clear(slot);
     WheelTask<?> task = head;
-    int toTicks = 0;
+    boolean crowd = isCrowd(head);
     do {
       WheelTask<?> next = task.next;
       forget(task);
       long at = task.due() + phase;
-      if (at <= limit || (level(at ^ current) == 0 && ++toTicks > CROWD)) {
+      if (at <= limit || (crowd && level(at ^ current) == 0)) {
         task.pulled();
         queue.stage(task);
       } else {
@@ -204,6 +209,14 @@ final class Stripe extends SpinLock {
       }
       task = next;
     } while (task != head);
+  }
+
+  private static boolean isCrowd(WheelTask<?> head) {
+    WheelTask<?> task = head.next;
+    for (int n = 1; n < CROWD && task != head; n++) {
+      task = task.next;
+    }
+    return task != head;
   }
 
   private int firstSlot() {
