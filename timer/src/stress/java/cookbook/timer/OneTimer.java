@@ -1,11 +1,12 @@
 package cookbook.timer;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A wheel with one timer; its clock stands still, and an actor is its driver. */
 final class OneTimer {
-  private static final long DUE = 1_000;
+  static final long DUE = 1_000;
   private static final long LATER = 60_000_000_000L;
 
   final Wheel wheel = new Wheel(1, () -> 0);
@@ -35,12 +36,17 @@ final class OneTimer {
     return new OneTimer(true);
   }
 
+  /** One of the two, by chance. */
+  static OneTimer once() {
+    return ThreadLocalRandom.current().nextBoolean() ? linked() : pulled();
+  }
+
   /** Starts it on the driver if it is due at its first deadline; gives the runs so far. */
   int drive() {
     return driveAt(DUE);
   }
 
-  /** The same at the deadline that {@link #pushBack} or the period gives it. */
+  /** The same at the later deadline that a push back or the period gives it. */
   int driveLater() {
     return driveAt(DUE + LATER);
   }
@@ -56,6 +62,10 @@ final class OneTimer {
 
   boolean pushBack() {
     return timer.reschedule(LATER);
+  }
+
+  boolean bringForward() {
+    return timer.reschedule(DUE / 2);
   }
 
   /** Waits for the end: true if it ended well, false if it was cancelled. */

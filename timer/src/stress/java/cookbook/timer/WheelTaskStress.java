@@ -19,9 +19,9 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 public final class WheelTaskStress {
   private WheelTaskStress() {}
 
-  /** Cancel against start, from a slot. */
+  /** Cancel against start. */
   @JCStressTest
-  @Description("runs, cancel's answer, what the wheel counts as fired")
+  @Description("cancel's answer, runs, what the wheel counts as fired")
   @Outcome(id = "false, 1, 1", expect = ACCEPTABLE, desc = "ran; the cancel was too late")
   @Outcome(id = "true, 0, 0", expect = ACCEPTABLE, desc = "cancelled in time")
   @Outcome(id = "true, 1, 1", expect = ACCEPTABLE, desc = "cancelled while it ran")
@@ -29,16 +29,7 @@ public final class WheelTaskStress {
   @Outcome(expect = FORBIDDEN, desc = "lost, or cancelled and run")
   @State
   public static class CancelOrFire {
-    private final OneTimer one;
-
-    /** From a slot. */
-    public CancelOrFire() {
-      this(OneTimer.linked());
-    }
-
-    CancelOrFire(OneTimer one) {
-      this.one = one;
-    }
+    private final OneTimer one = OneTimer.once();
 
     /** Starts it. */
     @Actor
@@ -61,22 +52,6 @@ public final class WheelTaskStress {
     }
   }
 
-  /** Cancel against start, from the queue. */
-  @JCStressTest
-  @Description("runs, cancel's answer, what the wheel counts as fired")
-  @Outcome(id = "false, 1, 1", expect = ACCEPTABLE, desc = "ran; the cancel was too late")
-  @Outcome(id = "true, 0, 0", expect = ACCEPTABLE, desc = "cancelled in time")
-  @Outcome(id = "true, 1, 1", expect = ACCEPTABLE, desc = "cancelled while it ran")
-  @Outcome(id = "true, 0, 1", expect = ACCEPTABLE, desc = "cancelled as it was about to run")
-  @Outcome(expect = FORBIDDEN, desc = "lost, or cancelled and run")
-  @State
-  public static class CancelOrFirePulled extends CancelOrFire {
-    /** From the queue. */
-    public CancelOrFirePulled() {
-      super(OneTimer.pulled());
-    }
-  }
-
   /** Two cancels and a start. */
   @JCStressTest
   @Description("of two cancels at most one is true")
@@ -88,7 +63,7 @@ public final class WheelTaskStress {
   @Outcome(expect = FORBIDDEN, desc = "both true, or lost")
   @State
   public static class TwoCancels {
-    private final OneTimer one = OneTimer.linked();
+    private final OneTimer one = OneTimer.once();
 
     /** Starts it. */
     @Actor
@@ -109,7 +84,7 @@ public final class WheelTaskStress {
     }
   }
 
-  /** Push back against start, from a slot. */
+  /** Push back against start. */
   @JCStressTest
   @Description("push back's answer, runs at the first deadline, runs in the end")
   @Outcome(id = "true, 0, 1", expect = ACCEPTABLE, desc = "pushed back: runs later")
@@ -117,16 +92,7 @@ public final class WheelTaskStress {
   @Outcome(expect = FORBIDDEN, desc = "lost, doubled, or run in spite of the answer")
   @State
   public static class PushBackOrFire {
-    private final OneTimer one;
-
-    /** From a slot. */
-    public PushBackOrFire() {
-      this(OneTimer.linked());
-    }
-
-    PushBackOrFire(OneTimer one) {
-      this.one = one;
-    }
+    private final OneTimer one = OneTimer.once();
 
     /** Starts it. */
     @Actor
@@ -147,17 +113,32 @@ public final class WheelTaskStress {
     }
   }
 
-  /** Push back against start, from the queue. */
+  /** An earlier deadline against start. */
   @JCStressTest
-  @Description("push back's answer, runs at the first deadline, runs in the end")
-  @Outcome(id = "true, 0, 1", expect = ACCEPTABLE, desc = "pushed back: runs later")
-  @Outcome(id = "false, 1, 1", expect = ACCEPTABLE, desc = "too late: ran")
-  @Outcome(expect = FORBIDDEN, desc = "lost, doubled, or run in spite of the answer")
+  @Description("the answer, runs in the end")
+  @Outcome(id = "1, true", expect = ACCEPTABLE, desc = "moved in time: runs once")
+  @Outcome(id = "1, false", expect = ACCEPTABLE, desc = "too late: ran once")
+  @Outcome(expect = FORBIDDEN, desc = "lost or doubled")
   @State
-  public static class PushBackOrFirePulled extends PushBackOrFire {
-    /** From the queue. */
-    public PushBackOrFirePulled() {
-      super(OneTimer.pulled());
+  public static class BringForwardOrFire {
+    private final OneTimer one = OneTimer.once();
+
+    /** Starts it. */
+    @Actor
+    public void driver() {
+      one.drive();
+    }
+
+    /** Brings it forward. */
+    @Actor
+    public void mover(IZ_Result r) {
+      r.r2 = one.bringForward();
+    }
+
+    /** Drives on. */
+    @Arbiter
+    public void end(IZ_Result r) {
+      r.r1 = one.driveLater();
     }
   }
 
@@ -171,7 +152,7 @@ public final class WheelTaskStress {
   @Outcome(expect = FORBIDDEN, desc = "lost, doubled, or run in spite of an answer")
   @State
   public static class PushBackOrCancelOrFire {
-    private final OneTimer one = OneTimer.pulled();
+    private final OneTimer one = OneTimer.once();
 
     /** Starts it. */
     @Actor
@@ -235,7 +216,7 @@ public final class WheelTaskStress {
   @Outcome(expect = FORBIDDEN, desc = "lost, or both")
   @State
   public static class CloseOrFire {
-    private final OneTimer one = OneTimer.linked();
+    private final OneTimer one = OneTimer.once();
 
     /** Starts it. */
     @Actor
@@ -279,7 +260,7 @@ public final class WheelTaskStress {
   @Outcome(expect = FORBIDDEN, desc = "the waiter saw something else")
   @State
   public static class EndReleases {
-    private final OneTimer one = OneTimer.pulled();
+    private final OneTimer one = OneTimer.once();
 
     /** Runs it. */
     @Actor
@@ -308,7 +289,7 @@ public final class WheelTaskStress {
     /** Runs it as an executor does; then looks until the cancel has returned. */
     @Actor
     public void runner(ZZ_Result r) {
-      WheelTask<?> task = one.wheel.poll(1_000, false);
+      WheelTask<?> task = one.wheel.poll(OneTimer.DUE, false);
       if (task != null) {
         task.run();
       }
