@@ -32,9 +32,9 @@ final class Stripe extends SpinLock {
   private static final int LEVELS = 7;
   private static final long TICK_MASK = (1L << TICK_BITS) - 1;
 
-  /*
-   * So many timers in one slot are not laid into ticks, but go to the queue at once: it sorts them
-   * before they are due, and not when they should already run.
+  /**
+   * A slot with so many timers is not laid out in ticks: they go to the queue at once, which then
+   * sorts them before they are due, and not when they should already run.
    */
   private static final int CROWD = 4096;
 

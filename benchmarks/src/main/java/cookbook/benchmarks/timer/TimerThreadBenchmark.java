@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a timer costs that never fires, beside the bare thread it is made of, and beside a timer of a
- * wheel whose thread starts only when the delay ends.
+ * What a timer costs that never fires, beside the bare thread it is made of, and beside a timer of
+ * a wheel whose thread starts only when the delay ends.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
