@@ -22,6 +22,7 @@ final class DueQueue extends SpinLock {
   private static final int CROWD = 64;
   private static final int RADIX_BITS = 11;
   private static final int RADIX_FROM = 4096;
+  private static final int GLANCE = 32;
   private static final int INDEX_BITS = 27;
   private static final long INDEX_MASK = (1L << INDEX_BITS) - 1;
 
@@ -42,6 +43,10 @@ final class DueQueue extends SpinLock {
   private int nextKey;
   private long crowdBase;
   private long crowdOrder;
+
+  /** Written and never read: without it the compiler would drop the reads of glanceAhead. */
+  @SuppressWarnings("UnusedVariable")
+  private int seen;
 
   private @Nullable WheelTask<?>[] staged = new WheelTask<?>[CROWD];
   private long[] stagedDue = new long[CROWD];
@@ -77,6 +82,9 @@ final class DueQueue extends SpinLock {
   }
 
   private WheelTask<?> takeFromCrowd() {
+    if (nextKey % GLANCE == 0) {
+      glanceAhead();
+    }
     int index = (int) (keys[nextKey++] & INDEX_MASK);
     WheelTask<?> task = crowd[index];
     crowd[index] = null;
@@ -86,6 +94,20 @@ final class DueQueue extends SpinLock {
       nextKey = 0;
     }
     return task;
+  }
+
+  /**
+   * Reads the next timers of the crowd, which the sort has scattered over memory. Here the reads do
+   * not depend on each other, and memory answers many in the time of one; between the starts of two
+   * timers, each would be waited for. That is a third of the time of a burst.
+   */
+  private void glanceAhead() {
+    int end = Math.min(keys.length, nextKey + GLANCE);
+    int sum = 0;
+    for (int key = nextKey; key < end; key++) {
+      sum += crowd[(int) (keys[key] & INDEX_MASK)].glance();
+    }
+    seen = sum;
   }
 
   /** Notes a timer; it is in the queue after {@link #seal}. */

@@ -32,6 +32,12 @@ final class Stripe extends SpinLock {
   private static final int LEVELS = 7;
   private static final long TICK_MASK = (1L << TICK_BITS) - 1;
 
+  /**
+   * A slot with so many timers is not laid out in ticks: they go to the queue at once, which then
+   * sorts them before they are due, and not when they should already run.
+   */
+  private static final int CROWD = 4096;
+
   /** The latest deadline there is: 146 years after the wheel began. A phase is below 2^40. */
   static final long LATEST = (1L << 62) - (1L << 40);
 
@@ -46,7 +52,6 @@ final class Stripe extends SpinLock {
   /** Phase-shifted time up to which all slots were emptied. */
   private long current;
 
-  private int size;
   private long scheduled;
   private long cancelled;
 
@@ -68,8 +73,8 @@ final class Stripe extends SpinLock {
     return earliest;
   }
 
-  int size() {
-    return size;
+  boolean isEmpty() {
+    return firstSlot() < 0;
   }
 
   long scheduled() {
@@ -130,7 +135,6 @@ final class Stripe extends SpinLock {
       head.prev = task;
     }
     task.linkedAt(slot);
-    size++;
   }
 
   /** Takes out a linked timer; its state is then for the caller to set. */
@@ -169,12 +173,11 @@ final class Stripe extends SpinLock {
   private void forget(WheelTask<?> task) {
     task.next = null; // an old dead task must not keep younger ones alive
     task.prev = null;
-    size--;
   }
 
   /**
    * Moves the stripe's time on. Every timer due by then, and those that fall into the same tick of
-   * a millisecond, go to the queue.
+   * a millisecond, go to the queue; of a crowd, those of the next 64 ticks.
    */
   void advance(long time, DueQueue queue) {
     long target = Math.max(time + phase, current);
@@ -193,10 +196,12 @@ final class Stripe extends SpinLock {
     WheelTask<?> head = slots[slot];
     clear(slot);
     WheelTask<?> task = head;
+    boolean crowd = isCrowd(head);
     do {
       WheelTask<?> next = task.next;
       forget(task);
-      if (task.due() + phase <= limit) {
+      long at = task.due() + phase;
+      if (at <= limit || (crowd && level(at ^ current) == 0)) {
         task.pulled();
         queue.stage(task);
       } else {
@@ -204,6 +209,14 @@ final class Stripe extends SpinLock {
       }
       task = next;
     } while (task != head);
+  }
+
+  private static boolean isCrowd(WheelTask<?> head) {
+    WheelTask<?> task = head.next;
+    for (int n = 1; n < CROWD && task != head; n++) {
+      task = task.next;
+    }
+    return task != head;
   }
 
   private int firstSlot() {

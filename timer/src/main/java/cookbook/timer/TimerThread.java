@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * {@snippet file="cookbook/timer/TimerThreadTest.java" region="sample"}
  *
  * <p>Every timer is a platform thread, about 100 microseconds to start. For many timers, repeated
- * work or a result, use a {@link java.util.concurrent.ScheduledExecutorService}.
+ * work or a result, use a {@link TimerWheel}: there a timer that waits costs no thread.
  *
  * <p><b>Threads.</b> All methods may be called from any thread. None blocks, except those that
  * {@code Thread} says do ({@code join}). An interrupt during the delay is a cancel; once the work

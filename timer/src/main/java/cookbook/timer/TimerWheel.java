@@ -41,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  * measured by {@link System#nanoTime} and cut to 146 years after the wheel began.
  *
  * <p><b>Cancel.</b> A cancelled timer is removed at once, in O(1), and the work is let go; the last
- * 40 bytes follow within two milliseconds if the timer was nearly due. A cancel returns true
- * exactly if the delay, or the work, had not ended and was not cancelled before; if the work had
- * not begun, it will not.
+ * 40 bytes follow at the deadline if that was less than two milliseconds away, or, for one of
+ * thousands at one instant, less than a tenth of a second. A cancel returns true exactly if the
+ * delay, or the work, had not ended and was not cancelled before; if the work had not begun, it
+ * will not.
  *
  * <p><b>Periodic tasks.</b> One that throws stops, and its future says why; look at that future, or
  * the failure is silent. At a fixed rate, runs that were missed are caught up one after the other.

@@ -26,8 +26,8 @@ final class Wheel {
    * owns the wheel (ForkJoinPool, Netty) was tried and is slower by several times: that one
    * consumer is the bottleneck, whatever lies behind its queue.
    *
-   * The driver fetches a millisecond ahead into a queue with exact order. Order of locking: queue,
-   * then stripe.
+   * The driver fetches a millisecond ahead, of a crowd more, into a queue with exact order. Order
+   * of locking: queue, then stripe.
    *
    * Sleep and wake: the driver writes `wakeAt` and then reads every `earliest`; a producer writes
    * `earliest` and then reads `wakeAt`. All are volatile, so one of them sees the other.
@@ -366,9 +366,9 @@ final class Wheel {
       }
       for (Stripe stripe : stripes) {
         stripe.lock();
-        int size = stripe.size();
+        boolean empty = stripe.isEmpty();
         stripe.unlock();
-        if (size > 0) {
+        if (!empty) {
           return false;
         }
       }

@@ -269,6 +269,11 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     return due() == queuedFor && STATE.compareAndSet(this, PULLED, toRun ? RUNNING : READY);
   }
 
+  /** Reads what a start will read. */
+  int glance() {
+    return (int) due + (holdsWork() ? 1 : 0);
+  }
+
   boolean drainPulled() {
     return STATE.compareAndSet(this, PULLED, DRAINED);
   }
@@ -455,7 +460,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
         return false;
       }
       home.cancel(this);
-      STATE.setVolatile(this, CANCELLED);
+      STATE.setRelease(this, CANCELLED); // latch() looks at it holding the same lock
     } finally {
       home.unlock();
     }
@@ -464,8 +469,8 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
   }
 
   /**
-   * Lets go of the work and wakes those who wait; called after the last change of state, which must
-   * be volatile: whoever makes a Progress after our look at {@code work} then sees that it is done.
+   * Lets go of the work and wakes those who wait; called after the last change of state: whoever
+   * makes a Progress after our look at {@code work} sees that the task is done.
    */
   private void release() {
     if (work instanceof Progress progress) {
@@ -532,12 +537,14 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     if (isDone()) {
       return null;
     }
-    Progress progress = progress();
-    if (progress == null) {
-      return null;
+    stripe.lock(); // as a cancel of a linked task looks for a Progress without a fence
+    try {
+      Progress progress = progress();
+      CountDownLatch latch = progress == null ? null : progress.ended();
+      return isDone() ? null : latch; // any other end sets the state, then looks for a latch
+    } finally {
+      stripe.unlock();
     }
-    CountDownLatch latch = progress.ended();
-    return isDone() ? null : latch; // the runner sets the state, then looks for a latch
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // it is what call() gave

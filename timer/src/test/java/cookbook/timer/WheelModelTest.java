@@ -45,6 +45,9 @@ final class WheelModelTest {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     Wheel wheel = new Wheel(8, clock);
     int maxBits = 16 + (int) seed * 4; // from 1 ms to 18 minutes, and steps of time as wide
+    for (int i = 0; i < 10_000; i++) {
+      add(wheel, 150_000_000 + random.nextLong(10_000_000)); // a crowd, which is fetched early
+    }
     for (int step = 0; step < STEPS; step++) {
       switch (random.nextInt(8)) {
         case 0, 1, 2, 3 -> add(wheel, spread(random, maxBits));

@@ -1,11 +1,13 @@
 package cookbook.timer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -125,6 +127,35 @@ final class WheelStressTest {
         assertTrue(cancels.get() <= 1, "cancels: " + cancels);
         assertEquals(cancels.get() == 1, timer.isCancelled());
       }
+    }
+  }
+
+  /** A cancel sees every waiter, or the waiter sees that it is cancelled. */
+  @Test
+  void aCancelLeavesNoWaiterBehind() throws Exception {
+    try (TimerWheel wheel = TimerWheel.onDriver(TimerWheel.Preset.THRIFTY)) {
+      int rounds = 50_000 * FACTOR;
+      ScheduledFuture<?>[] timers = new ScheduledFuture<?>[rounds];
+      for (int i = 0; i < rounds; i++) {
+        timers[i] = wheel.schedule(() -> {}, 1, TimeUnit.HOURS);
+      }
+      AtomicInteger next = new AtomicInteger();
+      Thread canceller =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; i < rounds; i++) {
+                  while (next.get() < i) {
+                    Thread.onSpinWait();
+                  }
+                  timers[i].cancel(false);
+                }
+              });
+      for (int i = 0; i < rounds; i++) {
+        ScheduledFuture<?> timer = timers[i];
+        next.set(i);
+        assertThrows(CancellationException.class, () -> timer.get(60, TimeUnit.SECONDS));
+      }
+      canceller.join();
     }
   }
 

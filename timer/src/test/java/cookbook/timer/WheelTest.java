@@ -108,6 +108,38 @@ final class WheelTest {
   }
 
   @Test
+  void aCrowdIsFetchedEarlyAndStartsOnTimeAndInOrder() {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      add("t" + i, 700 * MS + i / 2); // pairs of equal deadlines
+      expected.add("t" + i);
+    }
+    assertEquals(List.of(), after(690 * MS));
+    add("a", 5 * MS);
+    expected.addFirst("a");
+    assertEquals(List.of(), after(5 * MS - 1));
+    assertEquals(expected, after(5 * MS + 10_000));
+  }
+
+  @Test
+  void aCrowdThatWasFetchedEarlyIsStillCancelledAndPushedBack() {
+    List<WheelTask<?>> crowd = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      crowd.add(add("t" + i, 700 * MS));
+    }
+    assertEquals(List.of(), after(690 * MS));
+    for (int i = 0; i < 9_997; i++) {
+      assertTrue(crowd.get(i).cancel(false));
+    }
+    assertTrue(crowd.get(9_997).reschedule(wheel.due(100 * MS)));
+    assertTrue(crowd.get(9_998).reschedule(wheel.due(MS)));
+    assertEquals(List.of("t9998"), after(MS));
+    assertEquals(List.of("t9999"), after(9 * MS));
+    assertEquals(List.of("t9997"), after(90 * MS));
+    assertEquals(Stripe.NEVER, wheel.nextLook());
+  }
+
+  @Test
   void aCancelledTimerIsGoneAtOnce() {
     WheelTask<?> task = add("a", 10_000 * MS);
     assertEquals(1, wheel.stats().pending());

@@ -30,6 +30,7 @@ final class Main {
           LoseJavaUtilTimer           See one exception end a java.util.Timer with all its tasks.
           TimeOutAnOperation          Give up on an operation after a time, and stop it.
           TimeOutOnlyTheFuture        Time out a future, and find that its operation runs on.
+          KeepTimeOutsApart           Time out two futures, and let neither wait for the other.
           CompleteWithADefault        Answer with a default when the real answer takes too long.
           TimeOutARead                Give up on a read that nobody answers.
           PassADeadlineDown           Pass one deadline down through every call.
@@ -69,6 +70,7 @@ final class Main {
         case "LoseJavaUtilTimer" -> LoseJavaUtilTimer.main();
         case "TimeOutAnOperation" -> TimeOutAnOperation.main();
         case "TimeOutOnlyTheFuture" -> TimeOutOnlyTheFuture.main();
+        case "KeepTimeOutsApart" -> KeepTimeOutsApart.main();
         case "CompleteWithADefault" -> CompleteWithADefault.main();
         case "TimeOutARead" -> TimeOutARead.main();
         case "PassADeadlineDown" -> PassADeadlineDown.main();
