@@ -136,7 +136,7 @@ final class Readiness {
         MemorySegment set = pollSet(arena, interests, counter);
         check(Libc.poll(arena, set, interests.length + 1, millisUntil(deadline)));
         if (isReady(set, interests.length)) {
-          counter.read(new byte[8], 0, 8);
+          counter.read(MemorySegment.ofArray(new byte[8]));
         }
       }
     } finally {

@@ -492,17 +492,28 @@ final class Run {
 
   /** The result, if every stage ended as expected. */
   Result checked() throws CommandFailedException {
-    Result result = result();
-    int stage = decisive(result.exits());
+    checkExits();
+    return result();
+  }
+
+  /** The output without the ends of line at its end, if every stage ended as expected. */
+  String checkedText() throws IOException {
+    checkExits();
+    return outlets.output().capture().textTrimmed(lastPlan().text);
+  }
+
+  private void checkExits() throws CommandFailedException {
+    List<Exit> exits = exits();
+    int stage = decisive(exits);
     Plan plan = plans.get(stage);
-    if (plan.isExpected(result.exit())) {
-      return result;
+    Exit exit = exits.get(stage);
+    if (!plan.isExpected(exit)) {
+      String which =
+          plans.size() == 1
+              ? ""
+              : "stage " + (stage + 1) + " of " + plans.size() + ", " + plan + ", ";
+      throw new CommandFailedException(toString(), which + plan.surprise(exit), result());
     }
-    String which =
-        plans.size() == 1
-            ? ""
-            : "stage " + (stage + 1) + " of " + plans.size() + ", " + plan + ", ";
-    throw new CommandFailedException(toString(), which + plan.surprise(result.exit()), result);
   }
 
   /** Refuses, if that was asked for, what is not in the charset. */
