@@ -261,17 +261,27 @@ final class Run {
    */
   Optional<IOException> write(byte[] bytes, int offset, int length)
       throws IOException, InterruptedException {
-    InterruptGuard guard = new InterruptGuard(this::kill);
+    InterruptGuard guard = new InterruptGuard(this::killInBackground);
+    Optional<IOException> broken = Optional.empty();
     guard.enter();
     try {
       input().write(bytes, offset, length);
-      return Optional.empty();
     } catch (IOException e) {
-      throwFailure();
-      return Optional.of(e);
+      broken = Optional.of(e);
     } finally {
       guard.leave();
     }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (broken.isPresent()) {
+      throwFailure();
+    }
+    return broken;
+  }
+
+  private void killInBackground() {
+    Thread.ofPlatform().daemon().name("subprocess-interrupt").start(this::kill);
   }
 
   WriteEnd input() {
