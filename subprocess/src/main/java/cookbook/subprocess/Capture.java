@@ -1,7 +1,9 @@
 package cookbook.subprocess;
 
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Iterator;
 
 /**
  * Keeps what a child says: all up to a limit, or the last of it. For several threads.
@@ -13,11 +15,13 @@ import java.util.Arrays;
 final class Capture implements Sink {
   /*
    * Chunks, joined once at the end: doubling one array would touch every page about three times,
-   * and touching fresh pages is what capturing costs. Chunks grow, so a short answer costs little.
+   * and touching fresh pages is what capturing costs. Chunks grow, so a short answer costs little;
+   * not too far, so that one is still in the cache, just zeroed, when it is read into, and is no
+   * humongous object of the garbage collector's.
    */
 
   private static final int FIRST_BYTES = 4 * 1024;
-  private static final int LAST_BYTES = 1024 * 1024;
+  private static final int LAST_BYTES = 256 * 1024;
 
   /** What an array can hold. */
   static final long MAX_BYTES = Integer.MAX_VALUE - 8;
@@ -89,6 +93,35 @@ final class Capture implements Sink {
 
   synchronized void advance(int count) {
     position += count;
+  }
+
+  /** As {@link Text#decodeTrimmed} of {@link #bytes}; a long text without joining them first. */
+  synchronized String textTrimmed(Text text) throws CharacterCodingException {
+    if (full.isEmpty() || tail || !text.equals(Text.UTF_8)) {
+      return text.decodeTrimmed(bytes());
+    }
+    Utf8Pieces pieces = new Utf8Pieces();
+    long remaining = lengthTrimmed();
+    for (byte[] each : full) {
+      int length = (int) Math.min(each.length, remaining);
+      pieces.add(each, length);
+      remaining -= length;
+    }
+    pieces.add(chunk, (int) remaining);
+    return pieces.join();
+  }
+
+  /** How much there is, without the ends of line at its end. */
+  private long lengthTrimmed() {
+    int inChunk = Text.lengthTrimmed(chunk, position);
+    long length = fullBytes + inChunk;
+    Iterator<byte[]> backwards = full.descendingIterator();
+    while (inChunk == 0 && backwards.hasNext()) {
+      byte[] before = backwards.next();
+      inChunk = Text.lengthTrimmed(before, before.length);
+      length -= before.length - inChunk;
+    }
+    return length;
   }
 
   synchronized byte[] bytes() {

@@ -1,5 +1,6 @@
 package cookbook.subprocess;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -58,24 +59,24 @@ final class Descriptor implements AutoCloseable {
   }
 
   /** Reads without blocking: the number of bytes, 0 at the end, or an error number negated. */
-  int read(byte[] into, int from, int length) {
+  int read(MemorySegment into) {
     if (!retain()) {
       return -Libc.EBADF;
     }
     try {
-      return Libc.read(number, into, from, length);
+      return Libc.read(number, into);
     } finally {
       release();
     }
   }
 
   /** Writes without blocking: the number of bytes, or an error number negated. */
-  int write(byte[] data, int from, int length) {
+  int write(MemorySegment data) {
     if (!retain()) {
       return -Libc.EBADF;
     }
     try {
-      return Libc.write(number, data, from, length);
+      return Libc.write(number, data);
     } finally {
       release();
     }

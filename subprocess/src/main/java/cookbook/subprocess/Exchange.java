@@ -26,8 +26,8 @@ final class Exchange {
       throw new InterruptedException();
     }
     while (true) {
-      boolean moved = write();
-      moved |= read();
+      write();
+      boolean moved = read();
       if (open.isEmpty() && isFed()) {
         return true;
       }
@@ -46,15 +46,15 @@ final class Exchange {
     return feed == null || ((NativePipe) feed.to()).isClosed();
   }
 
-  /** One write, if there is room; answers whether something changed. */
-  private boolean write() throws IOException {
+  /** One write, if there is room. */
+  private void write() throws IOException {
     if (feed == null || isFed()) {
-      return false;
+      return;
     }
     ByteBuffer bytes = feed.bytes();
     int n = writeNow((NativePipe) feed.to(), bytes);
     if (n == -Libc.EAGAIN) {
-      return false;
+      return;
     }
     if (n >= 0) {
       bytes.position(bytes.position() + n);
@@ -64,7 +64,6 @@ final class Exchange {
     if (n < 0 || !bytes.hasRemaining()) {
       feed.to().close();
     }
-    return true;
   }
 
   private static int writeNow(NativePipe pipe, ByteBuffer bytes) {

@@ -1,11 +1,12 @@
 package cookbook.subprocess;
 
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedByInterruptException;
+import java.io.IOException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 
 /**
- * Does something when the thread is interrupted while it is in a call that itself does not look.
+ * Does something when the thread is interrupted while it is in a call that itself does not look:
+ * between {@link #enter} and {@link #leave}. The interrupt status stays set, and is the caller's to
+ * look at.
  */
 final class InterruptGuard extends AbstractInterruptibleChannel {
   /*
@@ -15,6 +16,11 @@ final class InterruptGuard extends AbstractInterruptibleChannel {
 
   private final Runnable onInterrupt;
 
+  /**
+   * Creates one, for one call.
+   *
+   * @param onInterrupt called by the thread that interrupts, which ought not to wait
+   */
   InterruptGuard(Runnable onInterrupt) {
     this.onInterrupt = onInterrupt;
   }
@@ -23,20 +29,16 @@ final class InterruptGuard extends AbstractInterruptibleChannel {
     begin();
   }
 
-  void leave() throws InterruptedException {
+  void leave() {
     try {
       end(true);
-    } catch (ClosedByInterruptException e) {
-      Thread.interrupted();
-      throw new InterruptedException();
-    } catch (AsynchronousCloseException e) {
-      throw new AssertionError("nobody closes this channel", e);
+    } catch (IOException interrupted) {
+      // the status says so too
     }
   }
 
-  /** Called by the thread that interrupts, which ought not to wait. */
   @Override
   protected void implCloseChannel() {
-    Thread.ofPlatform().daemon().name("subprocess-interrupt").start(onInterrupt);
+    onInterrupt.run();
   }
 }

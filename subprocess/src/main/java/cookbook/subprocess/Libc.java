@@ -11,8 +11,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The few calls into the GNU C library that starting, hearing and ending a child takes; for Linux
@@ -120,13 +118,15 @@ final class Libc {
   static final MemorySegment ACTIONS_CHDIR = find("posix_spawn_file_actions_addchdir_np");
   static final MemorySegment ACTIONS_CLOSEFROM = find("posix_spawn_file_actions_addclosefrom_np");
   static final MemorySegment ATTRIBUTES_INIT = find("posix_spawnattr_init");
-  static final MemorySegment ATTRIBUTES_DESTROY = find("posix_spawnattr_destroy");
   static final MemorySegment ATTRIBUTES_SETFLAGS = find("posix_spawnattr_setflags");
   static final MemorySegment ATTRIBUTES_SETSIGMASK = find("posix_spawnattr_setsigmask");
   static final MemorySegment ATTRIBUTES_SETSIGDEFAULT = find("posix_spawnattr_setsigdefault");
 
   /** Where the C library keeps the address of this process's own environment. */
-  private static final MemorySegment ENVIRON = find("environ").reinterpret(ADDRESS.byteSize());
+  private static final long ENVIRON = find("environ").address();
+
+  /** All of this process's memory, to read what the C library has. */
+  private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
   private Libc() {}
 
@@ -190,30 +190,29 @@ final class Libc {
   }
 
   /** Reads what there is, at most {@link #MAX_TRANSFER}; the descriptor must be non-blocking. */
-  static int read(int fd, byte[] into, int from, int length) {
-    return transfer(READ, fd, into, from, length);
+  static int read(int fd, MemorySegment into) {
+    return transfer(READ, fd, into);
   }
 
   /** Writes what has room, at most {@link #MAX_TRANSFER}; the descriptor must be non-blocking. */
-  static int write(int fd, byte[] data, int from, int length) {
-    return transfer(WRITE, fd, data, from, length);
+  static int write(int fd, MemorySegment data) {
+    return transfer(WRITE, fd, data);
   }
 
-  private static int transfer(MemorySegment call, int fd, byte[] bytes, int from, int length) {
-    int n = Math.min(length, MAX_TRANSFER);
-    MemorySegment slice = MemorySegment.ofArray(bytes).asSlice(from, n);
+  private static int transfer(MemorySegment call, int fd, MemorySegment bytes) {
+    long length = Math.min(bytes.byteSize(), MAX_TRANSFER);
     int[] errno = new int[1];
     int result;
     do {
-      result = invokeTransfer(call, MemorySegment.ofArray(errno), fd, slice, n);
+      result = invokeTransfer(call, MemorySegment.ofArray(errno), fd, bytes, length);
     } while (result < 0 && errno[0] == EINTR);
     return result < 0 ? -errno[0] : result;
   }
 
   private static int invokeTransfer(
-      MemorySegment call, MemorySegment errno, int fd, MemorySegment bytes, int length) {
+      MemorySegment call, MemorySegment errno, int fd, MemorySegment bytes, long length) {
     try {
-      return (int) (long) TRANSFER.invokeExact(call, errno, (long) fd, bytes, (long) length);
+      return (int) (long) TRANSFER.invokeExact(call, errno, (long) fd, bytes, length);
     } catch (Throwable e) {
       throw new AssertionError(e); // a downcall throws nothing of its own
     }
@@ -304,23 +303,36 @@ final class Libc {
     }
   }
 
-  /** This process's variables, as the C library has them: "name=value" and a zero byte each. */
-  static List<MemorySegment> environment() {
-    List<MemorySegment> variables = new ArrayList<>();
-    MemorySegment array = ENVIRON.get(ADDRESS, 0).reinterpret(Long.MAX_VALUE);
-    MemorySegment variable = array.getAtIndex(ADDRESS, 0);
-    while (variable.address() != 0) {
-      variables.add(variable.reinterpret(Long.MAX_VALUE));
-      variable = array.getAtIndex(ADDRESS, variables.size());
+  /** Where this process's variables are, each "name=value" and a zero byte. */
+  static long[] environment() {
+    long array = MEMORY.get(JAVA_LONG, ENVIRON);
+    int count = 0;
+    while (MEMORY.get(JAVA_LONG, array + (long) count * Long.BYTES) != 0) {
+      count++;
     }
-    return variables;
+    return MEMORY.asSlice(array, (long) count * Long.BYTES).toArray(JAVA_LONG);
+  }
+
+  /** Whether a string of the C library's begins with these bytes, none of which is zero. */
+  static boolean beginsWith(long string, byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (MEMORY.get(JAVA_BYTE, string + i) != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A string of the C library's. */
+  static String string(long address) {
+    return MEMORY.getString(address);
   }
 
   /** What the C library says of an error number, for example "No such file or directory". */
   static String message(int errno) {
     try (Arena arena = Arena.ofConfined()) {
       long text = callRaw(errno(arena), STRERROR, errno, 0, 0, 0, 0, 0);
-      return MemorySegment.ofAddress(text).reinterpret(256).getString(0);
+      return string(text);
     }
   }
 

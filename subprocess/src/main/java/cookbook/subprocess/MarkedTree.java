@@ -32,8 +32,9 @@ final class MarkedTree implements ProcessTree {
    * A list of all processes is old when it is read: a chain in which each one starts the next and
    * ends slips through it. So a pass that has found none goes on with the numbers given out since
    * it began, which is as fast as a fork. In the middle of an exec a process has no environment
-   * yet, so one without is looked at for some time. And the end takes two empty passes: a number
-   * is given out shortly before its process can be seen.
+   * yet, so one without is looked at for some time; longer if it has no command line either, for on
+   * a busy machine an exec can be held up. And the end takes two empty passes: a number is given
+   * out shortly before its process can be seen.
    *
    * Only the first pass looks at every process. One that is neither marked nor related then never
    * will be, for whatever the tree starts has a new number; so the later passes are short.
@@ -85,6 +86,7 @@ final class MarkedTree implements ProcessTree {
   private static final class Search {
     private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long EXEC_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long HELD_UP_EXEC_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long OWN_PID = ProcessHandle.current().pid();
 
     private final List<Child> roots;
@@ -140,7 +142,12 @@ final class MarkedTree implements ProcessTree {
 
     private boolean isInExec(ProcFs.Stat process) {
       Long bareSince = bare.get(process.id());
-      return bareSince != null && System.nanoTime() - bareSince < EXEC_NANOS;
+      if (bareSince == null || !process.isAlive()) {
+        return false;
+      }
+      long bareNanos = System.nanoTime() - bareSince;
+      return bareNanos < EXEC_NANOS
+          || (bareNanos < HELD_UP_EXEC_NANOS && !ProcFs.hasCommandLine(process.pid()));
     }
 
     /**

@@ -1,7 +1,10 @@
 package cookbook.subprocess;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Our end of a pipe to or from a child, non-blocking. */
 final class NativePipe implements ReadEnd, WriteEnd {
@@ -10,9 +13,17 @@ final class NativePipe implements ReadEnd, WriteEnd {
    * busy is made larger, in two steps; a small talk pays nothing. Not larger at once, because the
    * kernel grants a user without privileges 64 MiB in pipes, and those over it get 8 KiB. If it
    * refuses to grow this one, the pipe works on as it is.
+   *
+   * What is read goes straight into the reader's array while it is little. Bulk goes by way of a
+   * buffer outside the heap that begins with a page: the kernel copies from the beginning of a page,
+   * and many a processor does that at half its speed (rep movsb) if the target lies 1 to 31 bytes
+   * further in its page, as the content of a large array does. The second copy is made while the
+   * bytes are still in the cache, and costs a tenth.
    */
 
   private static final int SMALL_BUFFER = 16 * 1024;
+  private static final int BULK_BUFFER = 128 * 1024;
+  private static final int PAGE = 4096;
   private static final int[] GROW_AFTER_BYTES = {128 * 1024, 4 * 1024 * 1024};
   private static final int[] GROW_TO_BYTES = {256 * 1024, 1024 * 1024};
 
@@ -22,6 +33,9 @@ final class NativePipe implements ReadEnd, WriteEnd {
   private long transferred;
 
   private int grown;
+
+  /** Through which bulk is read; null while little has come. */
+  private @Nullable MemorySegment bulk;
 
   NativePipe(int number) {
     this.descriptor = new Descriptor(number);
@@ -37,12 +51,25 @@ final class NativePipe implements ReadEnd, WriteEnd {
 
   /** Reads what is there: as {@link Descriptor#read}. */
   int readNow(byte[] buffer, int offset, int length) {
-    return count(descriptor.read(buffer, offset, length));
+    MemorySegment target = MemorySegment.ofArray(buffer).asSlice(offset, length);
+    return count(grown == 0 ? descriptor.read(target) : readBulk(target));
+  }
+
+  private int readBulk(MemorySegment target) {
+    if (bulk == null) {
+      bulk = Arena.ofAuto().allocate(BULK_BUFFER, PAGE);
+    }
+    long length = Math.min(bulk.byteSize(), target.byteSize());
+    int count = descriptor.read(bulk.asSlice(0, length));
+    if (count > 0) {
+      MemorySegment.copy(bulk, 0, target, 0, count);
+    }
+    return count;
   }
 
   /** Writes what has room: as {@link Descriptor#write}. */
   int writeNow(byte[] bytes, int offset, int length) {
-    return count(descriptor.write(bytes, offset, length));
+    return count(descriptor.write(MemorySegment.ofArray(bytes).asSlice(offset, length)));
   }
 
   private int count(int result) {
@@ -67,7 +94,7 @@ final class NativePipe implements ReadEnd, WriteEnd {
 
   /** How large a buffer suits what has gone through so far. */
   int bufferSize() {
-    return transferred > SMALL_BUFFER ? Libc.MAX_TRANSFER : SMALL_BUFFER;
+    return transferred > SMALL_BUFFER ? BULK_BUFFER : SMALL_BUFFER;
   }
 
   @Override

@@ -50,11 +50,6 @@ final class ProcFs {
 
   private ProcFs() {}
 
-  /** All processes that may be seen. */
-  static List<Stat> all() {
-    return allBut(Set.of());
-  }
-
   /** All processes that may be seen, but those with one of these numbers. */
   static List<Stat> allBut(Set<Integer> skipped) {
     String[] names = ROOT.list();
@@ -82,6 +77,12 @@ final class ProcFs {
    */
   static byte @Nullable [] environment(long pid) {
     return read(pid, "environ", 8 * 1024);
+  }
+
+  /** False in the middle of an exec, and for a process that is gone. */
+  static boolean hasCommandLine(long pid) {
+    byte[] content = read(pid, "cmdline", 1024);
+    return content != null && content.length > 0;
   }
 
   /** The value of a variable, or null if there is none of that name. */

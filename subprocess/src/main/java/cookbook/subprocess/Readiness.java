@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Readiness {
   /*
    * A thread inside poll hears no interrupt, so it polls one descriptor more, a counter that the
-   * interrupt raises. The JDK lets a channel hear of an interrupt; that is all the channel is for.
-   * The counters are kept for the next wait, a few of them; without a free descriptor for one the
-   * wait goes on in slices.
+   * interrupt raises. The counters are kept for the next wait, a few of them; without a free
+   * descriptor for one the wait goes on in slices.
    */
 
   private static final int POLLFD_SIZE = 8;
@@ -126,8 +124,8 @@ final class Readiness {
       return;
     }
     Waiter.Polling waiter = new Waiter.Polling(counter);
-    WakeOnInterrupt interruptible = new WakeOnInterrupt(waiter);
-    interruptible.enter();
+    InterruptGuard guard = new InterruptGuard(waiter::wake);
+    guard.enter();
     try (Arena arena = Arena.ofConfined()) {
       for (Interest interest : interests) {
         interest.descriptor.setWaiter(waiter);
@@ -136,11 +134,11 @@ final class Readiness {
         MemorySegment set = pollSet(arena, interests, counter);
         check(Libc.poll(arena, set, interests.length + 1, millisUntil(deadline)));
         if (isReady(set, interests.length)) {
-          counter.read(new byte[8], 0, 8);
+          counter.read(MemorySegment.ofArray(new byte[8]));
         }
       }
     } finally {
-      interruptible.leave();
+      guard.leave();
       for (Interest interest : interests) {
         interest.descriptor.setWaiter(null);
       }
@@ -215,32 +213,6 @@ final class Readiness {
     } else {
       kept.decrementAndGet();
       counter.close();
-    }
-  }
-
-  /** Between enter and leave, an interrupt of the thread wakes the waiter. */
-  private static final class WakeOnInterrupt extends AbstractInterruptibleChannel {
-    private final Waiter waiter;
-
-    WakeOnInterrupt(Waiter waiter) {
-      this.waiter = waiter;
-    }
-
-    void enter() {
-      begin();
-    }
-
-    void leave() {
-      try {
-        end(true);
-      } catch (IOException interrupted) {
-        // The flag is still set, and the caller looks at it.
-      }
-    }
-
-    @Override
-    protected void implCloseChannel() {
-      waiter.wake();
     }
   }
 }

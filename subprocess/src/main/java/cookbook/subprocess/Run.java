@@ -261,17 +261,27 @@ final class Run {
    */
   Optional<IOException> write(byte[] bytes, int offset, int length)
       throws IOException, InterruptedException {
-    InterruptGuard guard = new InterruptGuard(this::kill);
+    InterruptGuard guard = new InterruptGuard(this::killInBackground);
+    Optional<IOException> broken = Optional.empty();
     guard.enter();
     try {
       input().write(bytes, offset, length);
-      return Optional.empty();
     } catch (IOException e) {
-      throwFailure();
-      return Optional.of(e);
+      broken = Optional.of(e);
     } finally {
       guard.leave();
     }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (broken.isPresent()) {
+      throwFailure();
+    }
+    return broken;
+  }
+
+  private void killInBackground() {
+    Thread.ofPlatform().daemon().name("subprocess-interrupt").start(this::kill);
   }
 
   WriteEnd input() {
@@ -492,17 +502,28 @@ final class Run {
 
   /** The result, if every stage ended as expected. */
   Result checked() throws CommandFailedException {
-    Result result = result();
-    int stage = decisive(result.exits());
+    checkExits();
+    return result();
+  }
+
+  /** The output without the ends of line at its end, if every stage ended as expected. */
+  String checkedText() throws IOException {
+    checkExits();
+    return outlets.output().capture().textTrimmed(lastPlan().text);
+  }
+
+  private void checkExits() throws CommandFailedException {
+    List<Exit> exits = exits();
+    int stage = decisive(exits);
     Plan plan = plans.get(stage);
-    if (plan.isExpected(result.exit())) {
-      return result;
+    Exit exit = exits.get(stage);
+    if (!plan.isExpected(exit)) {
+      String which =
+          plans.size() == 1
+              ? ""
+              : "stage " + (stage + 1) + " of " + plans.size() + ", " + plan + ", ";
+      throw new CommandFailedException(toString(), which + plan.surprise(exit), result());
     }
-    String which =
-        plans.size() == 1
-            ? ""
-            : "stage " + (stage + 1) + " of " + plans.size() + ", " + plan + ", ";
-    throw new CommandFailedException(toString(), which + plan.surprise(result.exit()), result);
   }
 
   /** Refuses, if that was asked for, what is not in the charset. */

@@ -22,8 +22,7 @@ final class Runs {
   }
 
   static String text(List<Plan> plans) throws IOException {
-    Text text = plans.getLast().text;
-    return toTheEnd(captured(plans), run -> text.decodeTrimmed(run.checked().ownedBytes()));
+    return toTheEnd(captured(plans), Run::checkedText);
   }
 
   static List<String> lines(List<Plan> plans) throws IOException {

@@ -1,6 +1,5 @@
 package cookbook.subprocess;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -46,6 +45,11 @@ final class Spawn {
 
   private static final int ATTRIBUTES_SIZE = 1024;
   private static final int SIGNAL_SET_SIZE = 128;
+
+  /** Never changed once they are made, and so for all starts. */
+  private static final MemorySegment IN_OUR_SESSION = attributes(SETSIGDEF | SETSIGMASK);
+
+  private static final MemorySegment IN_ITS_OWN = attributes(SETSIGDEF | SETSIGMASK | SETSID);
 
   private final Arena arena;
   private final MemorySegment errno;
@@ -98,21 +102,28 @@ final class Spawn {
     }
   }
 
+  private static MemorySegment attributes(int flags) {
+    Arena forGood = Arena.global();
+    Spawn caller = new Spawn(forGood);
+    MemorySegment attributes = forGood.allocate(ATTRIBUTES_SIZE, 16);
+    MemorySegment none = forGood.allocate(SIGNAL_SET_SIZE, 8);
+    MemorySegment defaults = forGood.allocate(SIGNAL_SET_SIZE, 8);
+    defaults.set(JAVA_LONG, 0, 1L << (SIGPIPE - 1) | 1L << (SIGXFSZ - 1));
+    caller.call(Libc.ATTRIBUTES_INIT, attributes, 0, 0);
+    caller.call(Libc.ATTRIBUTES_SETSIGMASK, attributes, none.address(), 0);
+    caller.call(Libc.ATTRIBUTES_SETSIGDEFAULT, attributes, defaults.address(), 0);
+    caller.call(Libc.ATTRIBUTES_SETFLAGS, attributes, flags, 0);
+    return attributes;
+  }
+
   private int run(Launch launch, List<String> arguments, int input, int output, int error) {
     MemorySegment actions = arena.allocate(ACTIONS_SIZE, 16);
-    MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, 16);
     call(Libc.ACTIONS_INIT, actions, 0, 0);
-    call(Libc.ATTRIBUTES_INIT, attributes, 0, 0);
     try {
       int failed = describe(actions, launch.directory(), input, output, error);
-      if (failed != 0) {
-        return -failed;
-      }
-      describe(attributes, launch.session());
-      return spawn(actions, attributes, arguments, launch);
+      return failed == 0 ? spawn(actions, arguments, launch) : -failed;
     } finally {
       call(Libc.ACTIONS_DESTROY, actions, 0, 0);
-      call(Libc.ATTRIBUTES_DESTROY, attributes, 0, 0);
     }
   }
 
@@ -129,23 +140,13 @@ final class Spawn {
     return failed | call(Libc.ACTIONS_CLOSEFROM, actions, 3, 0);
   }
 
-  private void describe(MemorySegment attributes, boolean session) {
-    MemorySegment none = arena.allocate(SIGNAL_SET_SIZE, 8);
-    MemorySegment defaults = arena.allocate(SIGNAL_SET_SIZE, 8);
-    defaults.set(JAVA_LONG, 0, 1L << (SIGPIPE - 1) | 1L << (SIGXFSZ - 1));
-    call(Libc.ATTRIBUTES_SETSIGMASK, attributes, none.address(), 0);
-    call(Libc.ATTRIBUTES_SETSIGDEFAULT, attributes, defaults.address(), 0);
-    int flags = SETSIGDEF | SETSIGMASK | (session ? SETSID : 0);
-    call(Libc.ATTRIBUTES_SETFLAGS, attributes, flags, 0);
-  }
-
-  private int spawn(
-      MemorySegment actions, MemorySegment attributes, List<String> arguments, Launch launch) {
+  private int spawn(MemorySegment actions, List<String> arguments, Launch launch) {
     MemorySegment pid = arena.allocate(JAVA_INT);
-    MemorySegment argv = arena.allocate(ADDRESS, arguments.size() + 1L);
+    MemorySegment argv = arena.allocate(JAVA_LONG, arguments.size() + 1L);
     for (int i = 0; i < arguments.size(); i++) {
-      argv.setAtIndex(ADDRESS, i, string(arguments.get(i)));
+      argv.setAtIndex(JAVA_LONG, i, string(arguments.get(i)).address());
     }
+    MemorySegment attributes = launch.session() ? IN_ITS_OWN : IN_OUR_SESSION;
     long failed =
         Libc.callRaw(
             errno,
@@ -159,49 +160,41 @@ final class Spawn {
     return (int) failed == 0 ? pid.get(JAVA_INT, 0) : -(int) failed;
   }
 
+  /** The launch's variables, and those of this process that it neither sets nor takes away. */
   private MemorySegment environment(Launch launch) {
-    List<MemorySegment> variables = new ArrayList<>();
-    if (!launch.cleanEnvironment()) {
-      addOwn(variables, launch);
+    long[] own = launch.cleanEnvironment() ? new long[0] : Libc.environment();
+    List<byte[]> changed = new ArrayList<>();
+    launch.set().keySet().forEach(name -> changed.add(bytes(name + "=")));
+    launch.unset().forEach(name -> changed.add(bytes(name + "=")));
+    MemorySegment array = arena.allocate(JAVA_LONG, own.length + launch.set().size() + 1L);
+    int count = 0;
+    for (long variable : own) {
+      if (!beginsWithAny(variable, changed)) {
+        array.setAtIndex(JAVA_LONG, count++, variable);
+      }
     }
     for (Map.Entry<String, String> variable : launch.set().entrySet()) {
-      variables.add(string(variable.getKey() + "=" + variable.getValue()));
-    }
-    MemorySegment array = arena.allocate(ADDRESS, variables.size() + 1L);
-    for (int i = 0; i < variables.size(); i++) {
-      array.setAtIndex(ADDRESS, i, variables.get(i));
+      String text = variable.getKey() + "=" + variable.getValue();
+      array.setAtIndex(JAVA_LONG, count++, string(text).address());
     }
     return array;
   }
 
-  /** This process's variables, but those that the launch sets or takes away. */
-  private void addOwn(List<MemorySegment> variables, Launch launch) {
-    for (MemorySegment variable : Libc.environment()) {
-      boolean changed = false;
-      for (String name : launch.set().keySet()) {
-        changed |= isNamed(variable, name);
-      }
-      for (String name : launch.unset()) {
-        changed |= isNamed(variable, name);
-      }
-      if (!changed) {
-        variables.add(variable);
+  private static boolean beginsWithAny(long variable, List<byte[]> names) {
+    for (byte[] name : names) {
+      if (Libc.beginsWith(variable, name)) {
+        return true;
       }
     }
+    return false;
   }
 
-  private static boolean isNamed(MemorySegment variable, String name) {
-    byte[] bytes = name.getBytes(CHARSET);
-    for (int i = 0; i < bytes.length; i++) {
-      if (variable.get(JAVA_BYTE, i) != bytes[i]) {
-        return false;
-      }
-    }
-    return variable.get(JAVA_BYTE, bytes.length) == '=';
+  private static byte[] bytes(String text) {
+    return text.getBytes(CHARSET);
   }
 
   private MemorySegment string(String text) {
-    byte[] bytes = text.getBytes(CHARSET);
+    byte[] bytes = bytes(text);
     MemorySegment string = arena.allocate(bytes.length + 1L);
     MemorySegment.copy(bytes, 0, string, JAVA_BYTE, 0, bytes.length);
     return string;

@@ -63,11 +63,16 @@ record Text(Charset charset, CodingErrorAction onError) {
     if (newline.length > 1 || newline[0] != '\n') {
       return decode(bytes).replaceFirst("[\\r\\n]+\\z", "");
     }
-    int length = bytes.length;
-    while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
-      length--;
+    return decode(bytes, 0, lengthTrimmed(bytes, bytes.length));
+  }
+
+  /** Without the ends of line at the end, in a charset that has them as ASCII has. */
+  static int lengthTrimmed(byte[] bytes, int length) {
+    int trimmed = length;
+    while (trimmed > 0 && (bytes[trimmed - 1] == '\n' || bytes[trimmed - 1] == '\r')) {
+      trimmed--;
     }
-    return decode(bytes, 0, length);
+    return trimmed;
   }
 
   /** How a character of ASCII is written, without a byte order mark. */

@@ -1,5 +1,6 @@
 package cookbook.subprocess;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
 
 /** A virtual thread parked, or a platform thread in {@code poll}, that can be woken. */
@@ -36,7 +37,7 @@ sealed interface Waiter {
 
     @Override
     public void wake() {
-      counter.write(ONE, 0, ONE.length);
+      counter.write(MemorySegment.ofArray(ONE));
     }
   }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LibcTest {
+  private static final MemorySegment ONE_BYTE = MemorySegment.ofArray(new byte[1]);
+
   private final int[] pipe = new int[2];
 
   @BeforeEach
@@ -37,45 +39,49 @@ class LibcTest {
     }
   }
 
+  private static MemorySegment slice(byte[] bytes, int from, int length) {
+    return MemorySegment.ofArray(bytes).asSlice(from, length);
+  }
+
   @Test
   void whatIsWrittenIsReadIntoTheMiddleOfAnArray() {
     byte[] hello = "--hello--".getBytes(US_ASCII);
-    assertEquals(5, Libc.write(pipe[1], hello, 2, 5));
+    assertEquals(5, Libc.write(pipe[1], slice(hello, 2, 5)));
     byte[] into = new byte[10];
-    assertEquals(5, Libc.read(pipe[0], into, 3, 7));
+    assertEquals(5, Libc.read(pipe[0], slice(into, 3, 7)));
     assertArrayEquals("\0\0\0hello\0\0".getBytes(US_ASCII), into);
   }
 
   @Test
   void emptyPipeAnswersTryAgain() {
-    assertEquals(-Libc.EAGAIN, Libc.read(pipe[0], new byte[1], 0, 1));
+    assertEquals(-Libc.EAGAIN, Libc.read(pipe[0], ONE_BYTE));
   }
 
   @Test
   void fullPipeAnswersTryAgain() {
     byte[] much = new byte[Libc.MAX_TRANSFER];
-    assertEquals(Libc.pipeSize(pipe[1]), Libc.write(pipe[1], much, 0, much.length));
-    assertEquals(-Libc.EAGAIN, Libc.write(pipe[1], much, 0, 1));
+    assertEquals(Libc.pipeSize(pipe[1]), Libc.write(pipe[1], MemorySegment.ofArray(much)));
+    assertEquals(-Libc.EAGAIN, Libc.write(pipe[1], slice(much, 0, 1)));
   }
 
   @Test
   void pipeWithoutWriterIsAtItsEnd() {
     Libc.close(pipe[1]);
-    assertEquals(0, Libc.read(pipe[0], new byte[1], 0, 1));
+    assertEquals(0, Libc.read(pipe[0], ONE_BYTE));
   }
 
   @Test
   void pipeWithoutReaderIsBrokenAndTheJvmLives() {
     Libc.close(pipe[0]);
     for (int i = 0; i < 1_000; i++) {
-      assertEquals(-Libc.EPIPE, Libc.write(pipe[1], new byte[1], 0, 1));
+      assertEquals(-Libc.EPIPE, Libc.write(pipe[1], ONE_BYTE));
     }
   }
 
   @Test
   void closedDescriptorIsRefused() {
     Libc.close(pipe[0]);
-    assertEquals(-Libc.EBADF, Libc.read(pipe[0], new byte[1], 0, 1));
+    assertEquals(-Libc.EBADF, Libc.read(pipe[0], ONE_BYTE));
     assertEquals(-Libc.EBADF, Libc.close(pipe[0]));
   }
 
@@ -83,8 +89,8 @@ class LibcTest {
   void oneTransferIsBounded() {
     assumeTrue(Libc.setPipeSize(pipe[1], 1024 * 1024) > 0, "may not grow a pipe");
     byte[] much = new byte[2 * Libc.MAX_TRANSFER];
-    assertEquals(Libc.MAX_TRANSFER, Libc.write(pipe[1], much, 0, much.length));
-    assertEquals(Libc.MAX_TRANSFER, Libc.read(pipe[0], much, 0, much.length));
+    assertEquals(Libc.MAX_TRANSFER, Libc.write(pipe[1], MemorySegment.ofArray(much)));
+    assertEquals(Libc.MAX_TRANSFER, Libc.read(pipe[0], MemorySegment.ofArray(much)));
   }
 
   @Test
@@ -134,9 +140,9 @@ class LibcTest {
 
   @Test
   void environmentIsTheOneJavaSees() {
-    assertEquals(System.getenv().size(), Libc.environment().size());
+    assertEquals(System.getenv().size(), Libc.environment().length);
     String path = "PATH=" + System.getenv("PATH");
-    assertTrue(Libc.environment().stream().anyMatch(v -> v.getString(0).equals(path)));
+    assertTrue(Arrays.stream(Libc.environment()).mapToObj(Libc::string).anyMatch(path::equals));
   }
 
   @Test

@@ -37,7 +37,10 @@ class MarkedTreeTest {
     NATIVE
   }
 
-  /** What the child does; SLEEP lasts longer than the test and is found by its argument. */
+  /**
+   * What the child does; SLEEP lasts longer than the test and is found by its argument. Chains and
+   * respawners count their steps, so that they end even if this JVM is killed meanwhile.
+   */
   enum Tree {
     PLAIN_CHILD("echo; exec SLEEP"),
     CHILD_OF_A_SHELL("echo; SLEEP; true"),
@@ -48,15 +51,17 @@ class MarkedTreeTest {
         "(setsid sh -c 'SLEEP & SLEEP & exit' <&- >/dev/null 2>&1 &) & echo; SLEEP"),
     DAEMON_WHOSE_STARTER_HAS_ENDED("(setsid sh -c 'SLEEP & exit' <&- >/dev/null 2>&1 &); echo"),
     HUNDRED_CHILDREN("for i in $(seq 100); do SLEEP & done; echo; wait"),
-    RESPAWNER("echo; while :; do sleep 0.01; done # SLEEP"),
+    RESPAWNER("echo; for i in $(seq 6000); do sleep 0.01; done # SLEEP"),
     RESPAWNER_IN_ITS_OWN_SESSION(
-        "setsid sh -c 'while :; do setsid sleep 0.01; done # SLEEP' & echo; wait"),
-    CHAIN_OF_FORKS("n() { sleep 0.005; n & }; n & echo; exit # SLEEP"),
-    CHAIN_OF_FORKS_WITHOUT_PAUSE("n() { n & }; n & echo; exit # SLEEP"),
+        "setsid sh -c 'for i in $(seq 6000); do setsid sleep 0.01; done # SLEEP' & echo; wait"),
+    CHAIN_OF_FORKS(
+        "n() { sleep 0.005; i=$((i+1)); [ $i -lt 5000 ] || exit; n & };" + LINK_OF_FORKS),
+    CHAIN_OF_FORKS_WITHOUT_PAUSE(
+        "n() { i=$((i+1)); [ $i -lt 50000 ] || exit; n & };" + LINK_OF_FORKS),
     CHAIN_OF_SESSIONS(
-        "export N='sleep 0.005; setsid sh -c \"$N\" & # SLEEP'; setsid sh -c \"$N\" & echo"),
+        "export N='sleep 0.005; I=$((I+1)); [ $I -lt 5000 ] || exit;" + LINK_OF_SESSIONS),
     CHAIN_OF_SESSIONS_WITHOUT_PAUSE(
-        "export N='setsid sh -c \"$N\" & # SLEEP'; setsid sh -c \"$N\" & echo"),
+        "export N='I=$((I+1)); [ $I -lt 50000 ] || exit;" + LINK_OF_SESSIONS),
     CHILD_WITH_A_CLEAN_ENVIRONMENT("echo; env -i SLEEP; true"),
     CLEAN_GRANDCHILD_IN_ITS_OWN_SESSION("setsid env -i sh -c 'SLEEP; true' & echo; SLEEP");
 
@@ -66,6 +71,10 @@ class MarkedTreeTest {
       this.script = script;
     }
   }
+
+  private static final String LINK_OF_FORKS = " i=0; n & echo; exit # SLEEP";
+  private static final String LINK_OF_SESSIONS =
+      " setsid sh -c \"$N\" & # SLEEP' I=0; setsid sh -c \"$N\" & echo";
 
   private final String mark = "test-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
   private final String seconds = "" + ThreadLocalRandom.current().nextLong(1_000_000, 2_000_000);
@@ -217,7 +226,7 @@ class MarkedTreeTest {
 
   /** Not by the mark, which is to be tested, but by the command line. */
   private List<ProcFs.Stat> alive() {
-    return ProcFs.all().stream()
+    return ProcFs.allBut(Set.of()).stream()
         .filter(ProcFs.Stat::isAlive)
         .filter(process ->
             commandLine(process.pid()).contains("sleep\0" + seconds)

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
-/** A tree of processes that should be gone after a time-out; all of them sleep for six seconds. */
+/**
+ * A tree of processes that should be gone after a time-out; all of them sleep for six seconds. The
+ * respawner and the chain count their steps: they end by themselves soon after.
+ */
 enum Tree {
   PLAIN_CHILD("exec SLEEP"),
   CHILD_OF_A_SHELL("SLEEP; true"),
@@ -16,9 +19,10 @@ enum Tree {
   GRANDCHILD_IN_ITS_OWN_SESSION("setsid SLEEP & SLEEP; true"),
   DOUBLE_FORKED_DAEMON("(setsid sh -c 'SLEEP & SLEEP; true' <&- >/dev/null 2>&1 &); SLEEP; true"),
   HUNDRED_CHILDREN("for i in $(seq 100); do SLEEP & done; wait"),
-  RESPAWNER("while :; do sleep 0.01; done # SLEEP"),
+  RESPAWNER("for i in $(seq 500); do sleep 0.01; done # SLEEP"),
   CHAIN_OF_SESSIONS(
-      "export N='sleep 0.005; setsid sh -c \"$N\" & # SLEEP'; setsid sh -c \"$N\" & SLEEP");
+      "export N='sleep 0.005; I=$((I+1)); [ $I -lt 1000 ] || exit; setsid sh -c \"$N\" & # SLEEP'"
+          + " I=0; setsid sh -c \"$N\" & SLEEP");
 
   private final String template;
 

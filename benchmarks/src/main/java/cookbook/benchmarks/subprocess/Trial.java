@@ -29,7 +29,7 @@ final class Trial {
   private static final int OPEN_FILES = 8_000;
   private static final int LINES = 100;
   private static final String TEXT = "The quick brown fox jumps over dogs.\n".repeat(20);
-  private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+  private static final long WARM_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(2_000);
   private static final long MEASURED_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   private final Contestant contestant;
