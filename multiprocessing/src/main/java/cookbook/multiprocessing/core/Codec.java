@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * records (also such as are not {@code Serializable}), arrays, the general-purpose collections and
  * maps of {@code java.util} and its immutable ones, {@code Optional} and its kin, {@code Duration},
  * {@code Instant} and the local dates and times, {@code UUID}, {@code BigInteger} and {@code
- * BigDecimal}. All else goes by java.io serialization, lambdas that are {@code Serializable}
- * included.
+ * BigDecimal}, and references to shared objects. All else goes by java.io serialization, lambdas
+ * that are {@code Serializable} included.
  *
  * <p><b>Copies.</b> What arrives is a copy, equal and of the same class. An object that occurs
  * twice in a message arrives as two objects if it is one of those built in, as one if java.io wrote

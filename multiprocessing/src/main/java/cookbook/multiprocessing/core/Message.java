@@ -204,6 +204,7 @@ public final class Message implements AutoCloseable {
         putDouble((double) value);
       }
       case Tag.ENUM -> putEnum(shape, (Enum<?>) value);
+      case Tag.SHARED -> putReference(shape, SharedReference.to((SharedObject) value));
       case Tag.SERIALIZED -> putSerialized(value);
       default -> putNested(shape, value);
     }
@@ -214,6 +215,13 @@ public final class Message implements AutoCloseable {
   private void putEnum(Shape shape, Enum<?> constant) {
     putClass(Tag.ENUM, shape);
     putCount(constant.ordinal());
+  }
+
+  private void putReference(Shape shape, SharedReference reference) {
+    putClass(Tag.SHARED, shape);
+    putLong(reference.region());
+    putLong(reference.address());
+    putLong(reference.serial());
   }
 
   private void putNested(Shape shape, Object value) throws IOException {

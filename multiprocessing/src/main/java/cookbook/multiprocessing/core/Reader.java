@@ -64,9 +64,15 @@ final class Reader {
       case Tag.LATIN1 -> latin1();
       case Tag.UTF16 -> wide();
       case Tag.ENUM -> getClassShape().constant(getCount(0));
+      case Tag.SHARED -> shared();
       case Tag.SERIALIZED -> serialized();
       default -> nested(tag);
     };
+  }
+
+  private Object shared() throws ObjectStreamException {
+    Class<?> type = getClassShape().type;
+    return new SharedReference(getLong(), getLong(), getLong(), type).resolve();
   }
 
   private Object nested(byte tag) throws ObjectStreamException {

@@ -100,6 +100,9 @@ final class Shape {
     if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
       return Tag.ENUM;
     }
+    if (SharedObject.class.isAssignableFrom(type)) {
+      return Tag.SHARED;
+    }
     boolean plainRecord = type.isRecord() && !type.isHidden() && !hasItsOwnForm(type);
     return plainRecord ? Tag.RECORD : Tag.SERIALIZED;
   }
