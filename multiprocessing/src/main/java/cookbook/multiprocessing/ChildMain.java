@@ -8,9 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 /** What a child's JVM runs: its process's task, as long as its parent lives. */
 final class ChildMain {
   /*
-   * The parent's life is a lock on a file that the kernel releases when it ends, however it ends;
-   * a thread waits for it. Rejected: to watch the standard input, which is the user's; to ask for
-   * the parent's pid now and then, which is late, and wrong when somebody else adopts the child.
+   * The parent's life is a lock on a file that the kernel releases when it ends, however it ends.
+   * A thread tries it ten times a second, which costs some microseconds each. Rejected: to block in
+   * the lock, for a JVM that ends waits 300 ms for threads that are in native code; to watch the
+   * standard input, which is the user's; to ask for the parent's pid, which may be another's soon.
    *
    * No lambda and no pattern switch here: the first of each costs the JVM some 10 ms.
    */
@@ -18,6 +19,7 @@ final class ChildMain {
   /** As if the terminal had been hung up: 128 + SIGHUP. */
   private static final int PARENT_GONE = 129;
 
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private ChildMain() {}
@@ -52,7 +54,9 @@ final class ChildMain {
           @Override
           public void run() {
             Region region = Region.own();
-            region.processes().awaitDeath(region.parentNumber());
+            while (region.processes().isAlive(region.parentNumber())) {
+              LockSupport.parkNanos(LOOK_NANOS);
+            }
             exit();
           }
         };

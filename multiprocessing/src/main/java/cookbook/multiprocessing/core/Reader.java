@@ -80,7 +80,9 @@ final class Reader {
       throw new StreamCorruptedException("nested deeper than " + Codec.MAX_DEPTH);
     }
     Object value;
-    if (tag == Tag.RECORD) {
+    if (tag == Tag.LAMBDA) {
+      value = Lambda.get(this, getClassShape().type);
+    } else if (tag == Tag.RECORD) {
       value = getClassShape().readFields(this);
     } else if (tag == Tag.OBJECTS) {
       value = objects();

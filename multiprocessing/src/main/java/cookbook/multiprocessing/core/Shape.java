@@ -103,6 +103,9 @@ final class Shape {
     if (SharedObject.class.isAssignableFrom(type)) {
       return Tag.SHARED;
     }
+    if (Lambda.isOne(type)) {
+      return Tag.LAMBDA;
+    }
     boolean plainRecord = type.isRecord() && !type.isHidden() && !hasItsOwnForm(type);
     return plainRecord ? Tag.RECORD : Tag.SERIALIZED;
   }

@@ -28,6 +28,8 @@ final class Tag {
   /** A reference to an object in a region. */
   static final byte SHARED = 15;
 
+  static final byte LAMBDA = 16;
+
   static final byte BOOLEANS = 20;
   static final byte BYTES = 21;
   static final byte SHORTS = 22;
