@@ -101,15 +101,25 @@ public final class ChildJvm implements AutoCloseable {
     if (!Files.isDirectory(Path.of("/proc/self"))) {
       return process.descendants().toList();
     }
-    return ProcessHandle.allProcesses()
-        .filter(other -> other.pid() != process.pid() && isMarked(other.pid()))
-        .toList();
+    // ProcessHandle.allProcesses takes a second where there are a thousand zombies
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes
+          .filter(this::isMarked)
+          .map(directory -> Long.parseLong(directory.getFileName().toString()))
+          .filter(pid -> pid != process.pid())
+          .flatMap(pid -> ProcessHandle.of(pid).stream())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private boolean isMarked(long pid) {
+  private boolean isMarked(Path directory) {
+    if (!Character.isDigit(directory.getFileName().toString().charAt(0))) {
+      return false;
+    }
     try {
-      return Files.readString(Path.of("/proc", Long.toString(pid), "environ"), ISO_8859_1)
-          .contains(MARK + "=" + mark);
+      return Files.readString(directory.resolve("environ"), ISO_8859_1).contains(MARK + "=" + mark);
     } catch (IOException _) {
       return false; // ended meanwhile, or somebody else's
     }
