@@ -4,7 +4,6 @@ import java.io.InvalidObjectException;
 import java.io.ObjectStreamException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * records (also such as are not {@code Serializable}), arrays, the general-purpose collections and
  * maps of {@code java.util} and its immutable ones, {@code Optional} and its kin, {@code Duration},
  * {@code Instant} and the local dates and times, {@code UUID}, {@code BigInteger} and {@code
- * BigDecimal}. All else goes by java.io serialization, lambdas that are {@code Serializable}
- * included.
+ * BigDecimal}, and references to shared objects. All else goes by java.io serialization, lambdas
+ * that are {@code Serializable} included.
  *
  * <p><b>Copies.</b> What arrives is a copy, equal and of the same class. An object that occurs
  * twice in a message arrives as two objects if it is one of those built in, as one if java.io wrote
@@ -108,7 +107,8 @@ public final class Codec {
   public static @Nullable Object read(MemorySegment source, long offset, int length) {
     try (Message copy = Message.acquire()) {
       byte[] bytes = copy.room(length);
-      MemorySegment.copy(source, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
+      // From segment to segment: with an array the JDK spins a class the first time, 20 ms.
+      MemorySegment.copy(source, offset, MemorySegment.ofArray(bytes), 0, length);
       return decode(bytes, length);
     }
   }

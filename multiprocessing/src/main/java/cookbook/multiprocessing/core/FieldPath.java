@@ -59,6 +59,9 @@ final class FieldPath {
     }
     Class<?> type = value.getClass();
     Shape shape = Shape.of(type);
+    if (shape.tag == Tag.SHARED) {
+      return;
+    }
     if (value instanceof Object[] array) {
       visitAll(array, path, depth);
     } else if (shape.tag == Tag.RECORD || value instanceof Serializable) {

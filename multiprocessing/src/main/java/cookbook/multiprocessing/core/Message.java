@@ -107,7 +107,7 @@ public final class Message implements AutoCloseable {
    * @throws IndexOutOfBoundsException if the target is too short
    */
   public void copyTo(MemorySegment target, long offset) {
-    MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, offset, length);
+    MemorySegment.copy(MemorySegment.ofArray(bytes), 0, target, offset, length);
   }
 
   byte[] toByteArray() {
@@ -204,6 +204,7 @@ public final class Message implements AutoCloseable {
         putDouble((double) value);
       }
       case Tag.ENUM -> putEnum(shape, (Enum<?>) value);
+      case Tag.SHARED -> putReference(shape, SharedReference.to((SharedObject) value));
       case Tag.SERIALIZED -> putSerialized(value);
       default -> putNested(shape, value);
     }
@@ -216,11 +217,20 @@ public final class Message implements AutoCloseable {
     putCount(constant.ordinal());
   }
 
+  private void putReference(Shape shape, SharedReference reference) {
+    putClass(Tag.SHARED, shape);
+    putLong(reference.region());
+    putLong(reference.address());
+    putLong(reference.serial());
+  }
+
   private void putNested(Shape shape, Object value) throws IOException {
     if (++depth > Codec.MAX_DEPTH) {
       throw new TooDeepException();
     }
-    if (shape.tag == Tag.RECORD) {
+    if (shape.tag == Tag.LAMBDA) {
+      Lambda.put(this, value);
+    } else if (shape.tag == Tag.RECORD) {
       putClass(Tag.RECORD, shape);
       shape.writeFields(this, value);
     } else if (shape.tag == Tag.OBJECTS) {
@@ -336,7 +346,7 @@ public final class Message implements AutoCloseable {
     serialized.write(value);
   }
 
-  private void putClass(byte tag, Shape shape) {
+  void putClass(byte tag, Shape shape) {
     byte[] name = shape.name;
     ensure(10 + name.length);
     bytes[length++] = tag;

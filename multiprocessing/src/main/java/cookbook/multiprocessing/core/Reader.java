@@ -64,9 +64,15 @@ final class Reader {
       case Tag.LATIN1 -> latin1();
       case Tag.UTF16 -> wide();
       case Tag.ENUM -> getClassShape().constant(getCount(0));
+      case Tag.SHARED -> shared();
       case Tag.SERIALIZED -> serialized();
       default -> nested(tag);
     };
+  }
+
+  private Object shared() throws ObjectStreamException {
+    Class<?> type = getClassShape().type;
+    return new SharedReference(getLong(), getLong(), getLong(), type).resolve();
   }
 
   private Object nested(byte tag) throws ObjectStreamException {
@@ -74,7 +80,9 @@ final class Reader {
       throw new StreamCorruptedException("nested deeper than " + Codec.MAX_DEPTH);
     }
     Object value;
-    if (tag == Tag.RECORD) {
+    if (tag == Tag.LAMBDA) {
+      value = Lambda.get(this, getClassShape().type);
+    } else if (tag == Tag.RECORD) {
       value = getClassShape().readFields(this);
     } else if (tag == Tag.OBJECTS) {
       value = objects();

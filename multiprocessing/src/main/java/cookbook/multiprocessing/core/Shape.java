@@ -100,6 +100,12 @@ final class Shape {
     if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
       return Tag.ENUM;
     }
+    if (SharedObject.class.isAssignableFrom(type)) {
+      return Tag.SHARED;
+    }
+    if (Lambda.isOne(type)) {
+      return Tag.LAMBDA;
+    }
     boolean plainRecord = type.isRecord() && !type.isHidden() && !hasItsOwnForm(type);
     return plainRecord ? Tag.RECORD : Tag.SERIALIZED;
   }

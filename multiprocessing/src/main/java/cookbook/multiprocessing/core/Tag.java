@@ -25,6 +25,11 @@ final class Tag {
   /** A value in the tail of the message, which java.io wrote. */
   static final byte SERIALIZED = 14;
 
+  /** A reference to an object in a region. */
+  static final byte SHARED = 15;
+
+  static final byte LAMBDA = 16;
+
   static final byte BOOLEANS = 20;
   static final byte BYTES = 21;
   static final byte SHORTS = 22;
