@@ -1,6 +1,6 @@
 /**
- * Processes that are used as threads are: each a real JVM, with shared objects and messages
- * between them.
+ * Processes that are used as threads are: each a real JVM, with shared objects and messages between
+ * them.
  */
 @NullMarked
 package cookbook.multiprocessing;

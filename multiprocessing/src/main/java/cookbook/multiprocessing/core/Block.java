@@ -28,8 +28,7 @@ public final class Block {
    * and the access to it. Each access therefore keeps the block alive to its end.
    */
 
-  private static final VarHandle LONG =
-      ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
+  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
   private static final Cleaner CLEANER = Cleaner.create();
 

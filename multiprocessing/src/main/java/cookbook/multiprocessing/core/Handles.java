@@ -101,7 +101,8 @@ final class Handles {
     }
   }
 
-  private static InvalidObjectException invalid(SharedReference reference, @Nullable Throwable cause) {
+  private static InvalidObjectException invalid(
+      SharedReference reference, @Nullable Throwable cause) {
     InvalidObjectException exception =
         new InvalidObjectException("no " + reference.type() + " can be made of a reference");
     exception.initCause(cause);

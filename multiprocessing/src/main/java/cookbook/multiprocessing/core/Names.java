@@ -65,12 +65,11 @@ public final class Names {
    */
   static @Nullable String ofStaticInitializer(Class<?> type) {
     Optional<StackFrame> initializer =
-        STACK.walk(
-            frames ->
-                frames
-                    .limit(DEEPEST_INITIALIZER)
-                    .filter(frame -> frame.getMethodName().equals("<clinit>"))
-                    .findFirst());
+        STACK.walk(frames ->
+            frames
+                .limit(DEEPEST_INITIALIZER)
+                .filter(frame -> frame.getMethodName().equals("<clinit>"))
+                .findFirst());
     return initializer.map(frame -> nameIn(frame.getDeclaringClass(), type)).orElse(null);
   }
 
@@ -143,8 +142,7 @@ public final class Names {
     memory.set(entry + NEXT, memory.get(HEAD));
     memory.set(entry + OBJECT, object);
     memory.set(entry + LENGTH, name.length);
-    MemorySegment.copy(
-        MemorySegment.ofArray(name), 0, region.segment(), entry + TEXT, name.length);
+    MemorySegment.copy(MemorySegment.ofArray(name), 0, region.segment(), entry + TEXT, name.length);
     region.heap().pin(entry);
     region.heap().pin(object);
     memory.set(HEAD, entry);

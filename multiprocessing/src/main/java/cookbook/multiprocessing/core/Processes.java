@@ -59,6 +59,8 @@ public final class Processes {
   static final long GENERATION = 8;
   private static final long ENDED_GENERATION = 16;
   private static final long PID = 24;
+  static final long CHUNKS = 32;
+  private static final long SPINNERS = 40;
 
   // offsets in the file
   private static final long LOCKS = 1L << 40;
@@ -100,9 +102,11 @@ public final class Processes {
       ownNumber = generation << 6 | slot;
       FileLock _ = channel.lock(LOCKS + 2 * ownNumber, 2, false); // until the process ends
       memory.set(at + GENERATION, generation);
-      reap(memory.get(at + NUMBER));
+      boolean _ = bury(memory.get(at + NUMBER)); // who must know sees that deaths() has changed
       memory.set(at + ENDED_GENERATION, generation - 1);
       memory.set(at + PID, ProcessHandle.current().pid());
+      memory.set(at + SPINNERS, 0);
+      Doorbell.reset(memory, at);
       memory.set(at + NUMBER, ownNumber);
     }
   }
@@ -256,21 +260,47 @@ public final class Processes {
     }
   }
 
+  /** Counts this thread among those of all processes that wait awake, if they are not too many. */
+  boolean startSpinning(int most) {
+    long spinners = 0;
+    for (int slot = 0; slot < SLOTS; slot++) {
+      spinners += memory.get(slotAt(slot) + SPINNERS);
+    }
+    if (spinners >= most) {
+      return false;
+    }
+    long _ = memory.getAndAdd(slotAt(ownNumber) + SPINNERS, 1);
+    return true;
+  }
+
+  void endSpinning() {
+    long _ = memory.getAndAdd(slotAt(ownNumber) + SPINNERS, -1);
+  }
+
   /** Gives back what a dead process held; does nothing if that was done before. */
   private void reap(long number) {
+    if (bury(number)) {
+      region.doorbell().ringEverybody();
+    }
+  }
+
+  private boolean bury(long number) {
     long at = slotAt(number);
     if (number == 0 || memory.get(at + NUMBER) != number) {
-      return;
+      return false;
     }
     boolean _ = reaping.lock(); // there is nothing to repair: what a reaper left is done again
     try {
       if (memory.get(at + NUMBER) != number) {
-        return;
+        return false;
       }
       memory.set(at + ENDED_GENERATION, number >>> 6); // its mutexes may be taken from here on
+      Parkers.bury(region, number);
+      memory.set(at + SPINNERS, 0);
       region.heap().dropAll(bitOf(number));
       memory.set(at + NUMBER, 0);
       memory.getAndAdd(DEATHS, 1);
+      return true;
     } finally {
       reaping.unlock();
     }

@@ -73,6 +73,8 @@ public final class Region {
   private final Heap heap;
   private final Names names;
   private final Handles handles;
+  private final Parkers parkers;
+  private final Doorbell doorbell;
   private final long parentNumber;
 
   private Region(Path path, long bytes, long parentNumber) throws IOException {
@@ -88,7 +90,9 @@ public final class Region {
     this.names = new Names(this);
     this.handles = new Handles(this);
     this.parentNumber = parentNumber;
+    this.parkers = new Parkers(this);
     processes.register(() -> format(channel));
+    this.doorbell = new Doorbell(this);
     ALL.put(id(), this);
   }
 
@@ -109,7 +113,9 @@ public final class Region {
     }
   }
 
-  /** Returns the region that shared objects are made in now: {@link #own} outside of {@code call}. */
+  /**
+   * Returns the region that shared objects are made in now: {@link #own} outside of {@code call}.
+   */
   public static Region current() {
     return CURRENT.isBound() ? CURRENT.get() : own();
   }
@@ -346,6 +352,14 @@ public final class Region {
 
   Handles handles() {
     return handles;
+  }
+
+  Parkers parkers() {
+    return parkers;
+  }
+
+  Doorbell doorbell() {
+    return doorbell;
   }
 
   /** Returns the id and the number of this process. */

@@ -101,8 +101,6 @@ public final class RobustMutex {
   }
 
   private boolean isFoundDead(long owner, long patienceEnd) {
-    return patienceEnd != 0
-        && System.nanoTime() - patienceEnd > 0
-        && !processes.isAlive(owner);
+    return patienceEnd != 0 && System.nanoTime() - patienceEnd > 0 && !processes.isAlive(owner);
   }
 }

@@ -60,7 +60,8 @@ public record SharedReference(long region, long address, long serial, Class<?> t
    *
    * @param notes gets the references
    */
-  public static <R> R noting(Collection<SharedReference> notes, Callable<R> operation) throws Exception {
+  public static <R> R noting(Collection<SharedReference> notes, Callable<R> operation)
+      throws Exception {
     return ScopedValue.where(NOTES, notes).call(operation::call);
   }
 

@@ -184,10 +184,9 @@ final class HeapTest {
     }
     assertEquals(2_000_000, sum);
     org.awaitility.Awaitility.await()
-        .until(
-            () -> {
-              System.gc();
-              return own.usedBytes() < before + 100_000;
-            });
+        .until(() -> {
+          System.gc();
+          return own.usedBytes() < before + 100_000;
+        });
   }
 }

@@ -11,8 +11,7 @@ import java.io.ObjectInputStream;
  * java.util.concurrent.atomic.AtomicBoolean}.
  *
  * <p>Captured by a process's task, put into a queue or held in a {@code static final} field, it is
- * one and the same in all processes. For a flag that others wait for, use an {@code
- * Event}.
+ * one and the same in all processes. For a flag that others wait for, use an {@code Event}.
  *
  * <p><b>Threads and processes.</b> All methods are atomic between all threads of all processes, and
  * none blocks. A process that dies in the middle of one has done it or has not.

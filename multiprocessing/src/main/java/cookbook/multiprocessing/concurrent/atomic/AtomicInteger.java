@@ -13,9 +13,8 @@ import java.util.function.IntUnaryOperator;
  * java.util.concurrent.atomic.AtomicInteger}.
  *
  * <p>Captured by a process's task, put into a queue or held in a {@code static final} field, it is
- * one and the same in all processes. Within one process use the original: it needs no shared memory.
- * For a
- * wider one use {@link AtomicLong}; it costs the same.
+ * one and the same in all processes. Within one process use the original: it needs no shared
+ * memory. For a wider one use {@link AtomicLong}; it costs the same.
  *
  * <p><b>Threads and processes.</b> All methods are atomic between all threads of all processes, and
  * none blocks. A process that dies in the middle of one has done it or has not. The functions that

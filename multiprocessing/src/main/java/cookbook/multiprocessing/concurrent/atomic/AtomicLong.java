@@ -13,9 +13,8 @@ import java.util.function.LongUnaryOperator;
  * java.util.concurrent.atomic.AtomicLong}.
  *
  * <p>Captured by a process's task, put into a queue or held in a {@code static final} field, it is
- * one and the same in all processes. Within one process use the original: it needs no shared memory.
- * For a row of them use an
- * {@link AtomicLongArray}, one block of memory.
+ * one and the same in all processes. Within one process use the original: it needs no shared
+ * memory. For a row of them use an {@link AtomicLongArray}, one block of memory.
  *
  * <p><b>Threads and processes.</b> All methods are atomic between all threads of all processes, and
  * none blocks. A process that dies in the middle of one has done it or has not. The functions that

@@ -164,7 +164,9 @@ public final class AtomicLongArray implements SharedObject {
     }
   }
 
-  /** Replaces element {@code i} by the function's result of it and {@code x}; returns the before. */
+  /**
+   * Replaces element {@code i} by the function's result of it and {@code x}; returns the before.
+   */
   public long getAndAccumulate(int i, long x, LongBinaryOperator accumulatorFunction) {
     return getAndUpdate(i, before -> accumulatorFunction.applyAsLong(before, x));
   }
