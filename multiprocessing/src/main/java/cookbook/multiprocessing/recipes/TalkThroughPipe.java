@@ -12,18 +12,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Talk with one other process, both ways, until one hangs up.
  *
- * <p>A pipe has two ends; each sends to the other. Main keeps one and gives the other away. When an
- * end is closed, or all processes that had it have ended, however they did, the other one reads what
- * is left and then hears that there is no more: a queue would wait for ever.
+ * <p>A pipe has two ends; each sends whole objects to the other. Main keeps one and gives the other
+ * away. When an end is closed, or all processes that had it have ended, however they did, the other
+ * one reads what is left and then hears that there is no more: at a queue it would wait for ever.
  *
- * <p>Objects go through it, whole, as through a queue; there are no bytes to cut into messages.
+ * <p>Beware: a task that captures the pipe itself, not one end, has both ends in the child, and
+ * never hears that the other hung up. Python's pipes have that trap, too.
  */
 final class TalkThroughPipe {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
   static void main() throws IOException, InterruptedException {
     Pipe<List<String>> pipe = Pipe.open();
-    Process sorter = new Process("sorter", () -> sort(pipe.far()));
+    Connection<List<String>> far = pipe.far();
+    Process sorter = new Process("sorter", () -> sort(far));
     sorter.start();
     try (Connection<List<String>> end = pipe.near()) {
       end.send(List.of("pear", "apple"));
