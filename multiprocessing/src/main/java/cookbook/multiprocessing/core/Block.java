@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.Set;
 
 /**
  * A piece of a {@link Region}: the words in which one shared object keeps its state.
@@ -145,6 +146,15 @@ public final class Block {
   public void free(long allocated) {
     try {
       region.heap().freeOwned(allocated, address);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Frees what was allocated for this block and is not among these. */
+  void freeAllBut(Set<Long> allocated) {
+    try {
+      region.heap().freeOwnedBut(allocated, address);
     } finally {
       Reference.reachabilityFence(this);
     }

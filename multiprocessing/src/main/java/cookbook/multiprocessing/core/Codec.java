@@ -113,6 +113,10 @@ public final class Codec {
     }
   }
 
+  static @Nullable Object decode(Message message) {
+    return decode(message.bytes(), message.length());
+  }
+
   private static @Nullable Object decode(byte[] bytes, int length) {
     try {
       return new Reader(bytes, length).readRoot();

@@ -1,5 +1,6 @@
 package cookbook.multiprocessing.core;
 
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -235,6 +236,23 @@ final class Heap {
       unlink(block, owner - HEADER);
       memory.set(block + OWNER, 0);
       addToBin(block);
+    } finally {
+      unlock();
+    }
+  }
+
+  void freeOwnedBut(Set<Long> addresses, long owner) {
+    lock();
+    try {
+      long next;
+      for (long block = memory.get(owner - HEADER + FIRST_OR_PREVIOUS); block != 0; block = next) {
+        next = memory.get(block + NEXT);
+        if (!addresses.contains(block + HEADER)) {
+          unlink(block, owner - HEADER);
+          memory.set(block + OWNER, 0);
+          addToBin(block);
+        }
+      }
     } finally {
       unlock();
     }

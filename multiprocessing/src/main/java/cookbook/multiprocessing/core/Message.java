@@ -57,6 +57,7 @@ public final class Message implements AutoCloseable {
   private byte[] bytes = new byte[INITIAL_BYTES];
   private int length;
   private int depth;
+  private boolean hasReferences;
   private @Nullable Serialized serialized;
 
   private Message(int slot) {
@@ -75,6 +76,7 @@ public final class Message implements AutoCloseable {
     message.open = true;
     message.length = 0;
     message.depth = 0;
+    message.hasReferences = false;
     return message;
   }
 
@@ -108,6 +110,22 @@ public final class Message implements AutoCloseable {
    */
   public void copyTo(MemorySegment target, long offset) {
     MemorySegment.copy(MemorySegment.ofArray(bytes), 0, target, offset, length);
+  }
+
+  /** Makes this a copy of an encoded value. */
+  void fill(MemorySegment source, long offset, int count) {
+    byte[] target = room(count);
+    length = count;
+    MemorySegment.copy(source, offset, MemorySegment.ofArray(target), 0, count);
+  }
+
+  /** Whether there may be references to shared objects in it; false says for sure that not. */
+  boolean mayHaveReferences() {
+    return hasReferences || serialized != null;
+  }
+
+  byte[] bytes() {
+    return bytes;
   }
 
   byte[] toByteArray() {
@@ -218,6 +236,7 @@ public final class Message implements AutoCloseable {
   }
 
   private void putReference(Shape shape, SharedReference reference) {
+    hasReferences = true;
     putClass(Tag.SHARED, shape);
     putLong(reference.region());
     putLong(reference.address());
