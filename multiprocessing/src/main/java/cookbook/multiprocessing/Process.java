@@ -175,7 +175,8 @@ public class Process implements AutoCloseable, Serializable {
     return ProcessHandle.current().pid();
   }
 
-  private static long parentPid() {
+  /** Of whoever this process belongs to now; 0 if to nobody. */
+  static long parentPid() {
     Optional<ProcessHandle> handle = ProcessHandle.current().parent();
     return handle.isPresent() ? handle.get().pid() : 0;
   }

@@ -517,4 +517,36 @@ final class ProcessTest {
       assertTrue(names.contains("waiting for named"), names);
     }
   }
+
+  private static final String LOG_CONFIGURATION =
+      """
+      <configuration>
+        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%level %thread: %msg%n</pattern></encoder>
+        </appender>
+        <logger name="cookbook.multiprocessing" level="DEBUG"/>
+        <root level="INFO"><appender-ref ref="out"/></root>
+      </configuration>
+      """;
+
+  @Test
+  void lifeIsLoggedAtLevelDebugByParentAndChild() throws Exception {
+    Path configuration = directory.resolve("logback.xml");
+    Files.writeString(configuration, LOG_CONFIGURATION);
+    List<String> options = List.of("-Dlogback.configurationFile=" + configuration);
+    try (ChildJvm program = ChildJvm.start(options, Programs.PREFIX + "Log")) {
+      assertTrue(program.await(LONG));
+      List<String> patterns =
+          List.of(
+              "DEBUG main: process Process-1 \\(\\d+\\) started",
+              "DEBUG Process-1: process Process-1 calls run\\(\\)",
+              "DEBUG waiting for Process-1: process Process-1 \\(\\d+\\) ended with 0",
+              "DEBUG main: process victim \\(\\d+\\) started",
+              "DEBUG waiting for victim: process victim \\(\\d+\\) ended with -9");
+      for (String pattern : patterns) {
+        boolean found = program.output().stream().anyMatch(line -> line.matches(pattern));
+        assertTrue(found, () -> pattern + " in " + program.output());
+      }
+    }
+  }
 }

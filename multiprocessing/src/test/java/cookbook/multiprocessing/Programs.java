@@ -203,4 +203,15 @@ final class Programs {
           }));
     }
   }
+
+  /** One process that comes to its end, and one that is killed. */
+  static final class Log {
+    static void main() throws InterruptedException {
+      run(new Process(() -> {}));
+      Process killed = new Process("victim", Programs::waitForever);
+      killed.start();
+      killed.kill();
+      killed.join();
+    }
+  }
 }
