@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * See what a process shares with its parent, and what it only has a copy of.
+ * See what a process shares, and what it only has a copy of.
  *
  * <p>Threads would share all three. Between processes: a static field starts anew in each, whatever
  * the parent had put there; an object that the task captured is a copy, of the moment of {@code

@@ -23,15 +23,17 @@ final class Main {
           SignalChild           Send a signal to a child process, which waits for it.
           RefuseCapture         Capture something that cannot travel, and be told what and where.
           PassThroughQueue      Pass objects to another process through a queue.
-          StopByPoisonPill      Hand out work to processes, wait until it is done, and send them home.
+          StopByPoisonPill      Hand out work, wait until all is done, and send the consumers home.
           TalkThroughPipe       Talk with one other process, both ways, until one hangs up.
           TimePingPong          Time a round trip between two processes.
           AwaitEvent            Wait in other processes for an event, with or without a limit.
           TakeTurns             Let one process at a time at a file, by a lock that they share.
           AwaitCondition        Let processes of a second stage wait until the first is done.
           WaitInVirtualThreads  Let thousands of virtual threads wait for another process.
-          CompareSharing        See what a process shares with its parent, and what it only has a copy of.
+          CompareSharing        See what a process shares, and what it only has a copy of.
           ShareStaticFinal      Share an object by a static final field, without passing it.
+          ShareMemory           Share a large array, of which each process does its part.
+          FindByName            Share objects by name with a program that is no relative.
           KillParent            Kill a parent outright, and see its child go with it.
           KillLockHolder        Kill the process that holds a lock, and get the lock all the same.
           KillConsumer          Kill a consumer at its work, and let another do it.
@@ -67,6 +69,8 @@ final class Main {
         case "WaitInVirtualThreads" -> WaitInVirtualThreads.main();
         case "CompareSharing" -> CompareSharing.main();
         case "ShareStaticFinal" -> ShareStaticFinal.main();
+        case "ShareMemory" -> ShareMemory.main();
+        case "FindByName" -> FindByName.main();
         case "KillParent" -> KillParent.main();
         case "KillLockHolder" -> KillLockHolder.main();
         case "KillConsumer" -> KillConsumer.main();
