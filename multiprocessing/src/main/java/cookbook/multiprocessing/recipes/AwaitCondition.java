@@ -3,6 +3,7 @@ package cookbook.multiprocessing.recipes;
 import cookbook.multiprocessing.Process;
 import cookbook.multiprocessing.concurrent.atomic.AtomicInteger;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
+import cookbook.threading.Locked;
 import java.util.concurrent.locks.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,38 +40,34 @@ final class AwaitCondition {
   }
 
   private static void bake(Shelf shelf) {
-    shelf.lock.lock();
-    try {
+    try (var _ = Locked.of(shelf.lock)) {
       shelf.loaves.incrementAndGet();
       shelf.filled.signalAll();
-    } finally {
-      shelf.lock.unlock();
     }
   }
 
   private static void sell(Shelf shelf) {
-    shelf.lock.lock();
-    try {
+    try (var _ = Locked.of(shelf.lock)) {
       while (shelf.loaves.get() < ENOUGH) {
         shelf.filled.await();
       }
       log.info("sells, {} loaves on the shelf", shelf.loaves);
     } catch (InterruptedException e) {
       log.info("interrupted");
-    } finally {
-      shelf.lock.unlock();
     }
   }
 
   private static void awaitWaiting(int sellers, Shelf shelf) throws InterruptedException {
-    int waiting = 0;
-    while (waiting < sellers) {
+    while (waiting(shelf) < sellers) {
       Thread.sleep(1);
-      shelf.lock.lock();
-      waiting = shelf.lock.getWaitQueueLength(shelf.filled);
-      shelf.lock.unlock();
     }
-    log.info("processes waiting: {}", waiting);
+    log.info("processes waiting: {}", sellers);
+  }
+
+  private static int waiting(Shelf shelf) {
+    try (var _ = Locked.of(shelf.lock)) {
+      return shelf.lock.getWaitQueueLength(shelf.filled);
+    }
   }
 }
 

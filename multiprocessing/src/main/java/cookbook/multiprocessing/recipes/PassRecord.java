@@ -24,8 +24,7 @@ final class PassRecord {
   static void main() throws InterruptedException {
     List<Process> couriers = new ArrayList<>();
     for (Parcel parcel :
-        List.of(
-            new Parcel("Ada", List.of("card")), new Parcel("Alan", List.of("tape", "apple")))) {
+        List.of(new Parcel("Ada", List.of("card")), new Parcel("Alan", List.of("tape", "apple")))) {
       Process courier = new Process("courier-" + parcel.to(), () -> deliver(parcel));
       courier.start();
       couriers.add(courier);
