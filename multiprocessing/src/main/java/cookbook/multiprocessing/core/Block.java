@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A piece of a {@link Region}: the words in which one shared object keeps its state.
