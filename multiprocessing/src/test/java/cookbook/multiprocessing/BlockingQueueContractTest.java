@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 @Timeout(60)
 final class BlockingQueueContractTest {
+  @SuppressWarnings("ImmutableEnumChecker") // constructors do not change
   enum Kind {
     ORIGINAL_ARRAY(java.util.concurrent.ArrayBlockingQueue::new),
     ORIGINAL_LINKED(java.util.concurrent.LinkedBlockingQueue::new),
