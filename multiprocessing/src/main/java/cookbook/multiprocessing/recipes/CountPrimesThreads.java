@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Count primes by three workers, threads or processes as imports say.
+ * Count primes with threads, or by other imports with processes.
  *
  * <p>CountPrimesThreads and CountPrimesProcesses are the same program, line by line, and print the
  * same; a test compares them. Only the imports say whether threads of one JVM work, or JVMs of

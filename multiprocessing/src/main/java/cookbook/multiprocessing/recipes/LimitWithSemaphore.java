@@ -24,7 +24,8 @@ final class LimitWithSemaphore {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final int PERMITS = 2;
 
-  private record Room(Semaphore permits, AtomicReference<List<String>> names, CountDownLatch full) {
+  private record Room(
+      Semaphore permits, AtomicReference<List<String>> names, CountDownLatch mayLeave) {
     void enter(String name) {
       names.updateAndGet(all -> Stream.concat(all.stream(), Stream.of(name)).toList());
     }
@@ -36,16 +37,15 @@ final class LimitWithSemaphore {
 
   static void main() throws InterruptedException {
     Room room =
-        new Room(
-            new Semaphore(PERMITS),
-            new AtomicReference<>(List.of()),
-            new CountDownLatch(PERMITS));
+        new Room(new Semaphore(PERMITS), new AtomicReference<>(List.of()), new CountDownLatch(1));
     List<Process> workers = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
       Process worker = new Process("worker-" + i, () -> work(room));
       worker.start();
       workers.add(worker);
     }
+    awaitTwoAndTwo(room);
+    room.mayLeave.countDown();
     for (Process worker : workers) {
       worker.join();
     }
@@ -58,9 +58,8 @@ final class LimitWithSemaphore {
       room.permits.acquire();
       try {
         room.enter(name);
-        room.full.countDown();
-        room.full.await(); // the first two are to be inside at the same time
-        log.info("inside: {}", room.names.get().size());
+        room.mayLeave.await();
+        log.info("leaves, inside: {}", room.names.get().size());
         room.leave(name);
       } finally {
         room.permits.release();
@@ -69,11 +68,19 @@ final class LimitWithSemaphore {
       log.info("interrupted");
     }
   }
+
+  private static void awaitTwoAndTwo(Room room) throws InterruptedException {
+    while (room.names.get().size() < PERMITS || room.permits.getQueueLength() < PERMITS) {
+      Thread.sleep(1);
+    }
+    log.info("inside: {}, waiting: {}", room.names.get().size(), room.permits.getQueueLength());
+  }
 }
 
 // Interleaved output:
-// (worker-1  ) inside: {1..2}
-// (worker-2  ) inside: {1..2}
-// (worker-3  ) inside: {1..2}
-// (worker-4  ) inside: {1..2}
+// (worker-1  ) leaves, inside: {1..2}
+// (worker-2  ) leaves, inside: {1..2}
+// (worker-3  ) leaves, inside: {1..2}
+// (worker-4  ) leaves, inside: {1..2}
+// (main      ) inside: 2, waiting: 2
 // (main      ) inside: [], permits: 2

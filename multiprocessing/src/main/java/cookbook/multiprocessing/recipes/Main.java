@@ -23,7 +23,7 @@ final class Main {
           SignalChild             Send a signal to a child process, which waits for it.
           RefuseCapture           Capture something that cannot travel, and be told what and where.
           PassThroughQueue        Pass objects to another process through a queue.
-          StopByPoisonPill        Hand out work, wait until all is done, and send the consumers home.
+          StopByPoisonPill        Hand out work, wait until it is done, and send consumers home.
           TalkThroughPipe         Talk with one other process, both ways, until one hangs up.
           TimePingPong            Time a round trip between two processes.
           AwaitEvent              Wait in other processes for an event, with or without a limit.
@@ -45,8 +45,8 @@ final class Main {
           KillBarrierParty        Kill a party of a barrier, and see the others go home.
           KillConsumer            Kill a consumer at its work, and let another do it.
           RunBothWays             Run the same task in a thread and in a process.
-          CountPrimesThreads      Count primes by three workers, threads or processes as imports say.
-          CountPrimesProcesses    Count primes by three workers, threads or processes as imports say.
+          CountPrimesThreads      Count primes with threads, or by other imports with processes.
+          CountPrimesProcesses    Count primes with threads, or by other imports with processes.
           """);
 
   static void main(String... names) throws Exception {

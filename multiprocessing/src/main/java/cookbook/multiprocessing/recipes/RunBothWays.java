@@ -11,8 +11,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A task for a process is a {@code Runnable} that can travel, and so is one for a thread, too. A
  * record makes a good one: its components are what it brings along. Shared objects work between the
- * threads of one process as well, nearly as fast as the JDK's, so where a task runs can be decided
- * at the last moment.
+ * threads of one process as well, so where a task runs can be decided at the last moment.
  */
 final class RunBothWays {
   private static final Logger log = LoggerFactory.getLogger("recipe");

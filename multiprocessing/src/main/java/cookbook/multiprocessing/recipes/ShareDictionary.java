@@ -1,11 +1,12 @@
 package cookbook.multiprocessing.recipes;
 
 import cookbook.multiprocessing.Process;
+import cookbook.multiprocessing.concurrent.CountDownLatch;
 import cookbook.multiprocessing.concurrent.atomic.AtomicReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,40 +23,51 @@ import org.slf4j.LoggerFactory;
 final class ShareDictionary {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
+  private static final int WORKERS = 4;
+  private static final int ENTRIES = 50;
+
   static void main() throws InterruptedException {
     AtomicReference<Map<Integer, Integer>> squares = new AtomicReference<>(Map.of());
+    CountDownLatch ready = new CountDownLatch(WORKERS);
     List<Process> workers = new ArrayList<>();
-    for (int i = 1; i <= 4; i++) {
-      int first = i;
-      Process worker = new Process("worker-" + i, () -> write(first, squares));
+    for (int i = 0; i < WORKERS; i++) {
+      int first = i * ENTRIES;
+      Process worker = new Process("worker-" + i, () -> write(first, squares, ready));
       worker.start();
       workers.add(worker);
     }
     for (Process worker : workers) {
       worker.join();
     }
-    log.info("{}", squares.get());
+    Map<Integer, Integer> map = squares.get();
+    log.info("{} entries, the square of 123 is {}", map.size(), map.get(123));
   }
 
-  /** Every fourth number, so that the workers meet at each. */
-  private static void write(int first, AtomicReference<Map<Integer, Integer>> squares) {
-    for (int number = first; number <= 12; number += 4) {
-      int key = number;
-      squares.updateAndGet(map -> plus(map, key, key * key));
+  private static void write(
+      int first, AtomicReference<Map<Integer, Integer>> squares, CountDownLatch ready) {
+    try {
+      ready.countDown();
+      ready.await();
+      for (int i = first; i < first + ENTRIES; i++) {
+        int number = i;
+        squares.updateAndGet(map -> plus(map, number, number * number));
+      }
+      log.info("wrote {} entries", ENTRIES);
+    } catch (InterruptedException e) {
+      log.info("interrupted");
     }
-    log.info("wrote three");
   }
 
   private static Map<Integer, Integer> plus(Map<Integer, Integer> map, int key, int value) {
-    Map<Integer, Integer> copy = new TreeMap<>(map);
+    Map<Integer, Integer> copy = new HashMap<>(map);
     copy.put(key, value);
     return copy;
   }
 }
 
 // Interleaved output:
-// (worker-1  ) wrote three
-// (worker-2  ) wrote three
-// (worker-3  ) wrote three
-// (worker-4  ) wrote three
-// (main      ) {1=1, 2=4, 3=9, 4=16, 5=25, 6=36, 7=49, 8=64, 9=81, 10=100, 11=121, 12=144}
+// (worker-0  ) wrote 50 entries
+// (worker-1  ) wrote 50 entries
+// (worker-2  ) wrote 50 entries
+// (worker-3  ) wrote 50 entries
+// (main      ) 200 entries, the square of 123 is 15129

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hand out work, wait until all is done, and send the consumers home.
+ * Hand out work, wait until it is done, and send consumers home.
  *
  * <p>Two queues: one brings work to the consumers, the other brings results back. {@code join}
  * waits until each element has its {@code taskDone}, so behind it all results are there. A consumer

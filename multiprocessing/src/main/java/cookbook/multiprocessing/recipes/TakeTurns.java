@@ -1,6 +1,7 @@
 package cookbook.multiprocessing.recipes;
 
 import cookbook.multiprocessing.Process;
+import cookbook.multiprocessing.concurrent.CountDownLatch;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,28 +30,40 @@ final class TakeTurns {
     Files.writeString(file, "0");
     String name = file.toString();
     ReentrantLock lock = new ReentrantLock();
-    Process ann = new Process("ann", () -> countTo(name, lock));
+    CountDownLatch ready = new CountDownLatch(2);
+    Process ann = new Process("ann", () -> count(name, lock, ready));
     ann.start();
-    countTo(name, lock);
+    count(name, lock, ready);
     ann.join();
     log.info("counted {}", Files.readString(file));
     Files.delete(file);
   }
 
-  private static void countTo(String name, ReentrantLock lock) {
-    Path file = Path.of(name);
-    for (int i = 0; i < TIMES; i++) {
-      lock.lock();
-      try {
-        int number = Integer.parseInt(Files.readString(file));
-        Files.writeString(file, Integer.toString(number + 1));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } finally {
-        lock.unlock();
+  private static void count(String name, ReentrantLock lock, CountDownLatch ready) {
+    try {
+      ready.countDown();
+      ready.await();
+      for (int i = 0; i < TIMES; i++) {
+        lock.lock();
+        try {
+          addOne(Path.of(name));
+        } finally {
+          lock.unlock();
+        }
       }
+      log.info("done");
+    } catch (InterruptedException e) {
+      log.info("interrupted");
     }
-    log.info("done");
+  }
+
+  private static void addOne(Path file) {
+    try {
+      int number = Integer.parseInt(Files.readString(file));
+      Files.writeString(file, Integer.toString(number + 1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
 

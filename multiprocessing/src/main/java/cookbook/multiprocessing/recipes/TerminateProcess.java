@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * says {@code kill}; {@code close} does both, with two seconds in between.
  *
  * <p>No {@code finally} runs on TERM, in Java as in Python: what must be cleaned up on every way
- * out needs a hook. A Python process has none.
+ * out needs a hook. Python has none for that: its {@code atexit} does not run on TERM.
  */
 final class TerminateProcess {
   private static final Logger log = LoggerFactory.getLogger("recipe");
