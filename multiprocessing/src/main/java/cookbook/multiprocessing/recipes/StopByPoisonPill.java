@@ -3,7 +3,6 @@ package cookbook.multiprocessing.recipes;
 import cookbook.multiprocessing.JoinableQueue;
 import cookbook.multiprocessing.Process;
 import cookbook.multiprocessing.concurrent.LinkedBlockingQueue;
-import cookbook.multiprocessing.lang.Runnable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -22,34 +21,11 @@ final class StopByPoisonPill {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final int CONSUMERS = 2;
 
-  private sealed interface Message {}
-
-  private record Square(int number) implements Message {}
-
-  private record Pill() implements Message {}
-
-  private record Consumer(JoinableQueue<Message> work, BlockingQueue<Integer> results)
-      implements Runnable {
-    @Override
-    public void run() {
-      try {
-        while (work.take() instanceof Square(int number)) {
-          results.put(number * number);
-          work.taskDone();
-        }
-        work.taskDone();
-        log.info("took the pill");
-      } catch (InterruptedException e) {
-        log.info("interrupted");
-      }
-    }
-  }
-
   static void main() throws InterruptedException {
     JoinableQueue<Message> work = new JoinableQueue<>();
     BlockingQueue<Integer> results = new LinkedBlockingQueue<>();
     for (int i = 1; i <= CONSUMERS; i++) {
-      new Process("consumer-" + i, new Consumer(work, results)).start();
+      new Process("consumer-" + i, () -> consume(work, results)).start();
     }
     for (int i = 1; i <= 10; i++) {
       work.put(new Square(i));
@@ -62,6 +38,25 @@ final class StopByPoisonPill {
     results.drainTo(squares);
     log.info("{}", squares.stream().sorted().toList());
   }
+
+  private static void consume(JoinableQueue<Message> work, BlockingQueue<Integer> results) {
+    try {
+      while (work.take() instanceof Square(int number)) {
+        results.put(number * number);
+        work.taskDone();
+      }
+      work.taskDone();
+      log.info("took the pill");
+    } catch (InterruptedException e) {
+      log.info("interrupted");
+    }
+  }
+
+  private sealed interface Message {}
+
+  private record Square(int number) implements Message {}
+
+  private record Pill() implements Message {}
 }
 
 // Interleaved output:
