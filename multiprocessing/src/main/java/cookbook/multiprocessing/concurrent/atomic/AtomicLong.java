@@ -1,0 +1,238 @@
+package cookbook.multiprocessing.concurrent.atomic;
+
+import cookbook.multiprocessing.core.Block;
+import cookbook.multiprocessing.core.SharedObject;
+import cookbook.multiprocessing.core.SharedReference;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A {@code long} that processes share, with the operations of {@link
+ * java.util.concurrent.atomic.AtomicLong}.
+ *
+ * <p>Captured by a process's task, put into a queue or held in a {@code static final} field, it is
+ * one and the same in all processes. Within one process use the original: it needs no shared
+ * memory. For a row of them use an {@link AtomicLongArray}, one block of memory.
+ *
+ * <p><b>Threads and processes.</b> All methods are atomic between all threads of all processes, and
+ * none blocks. A process that dies in the middle of one has done it or has not. The functions that
+ * are passed to the updating methods run in the calling process, and again when another thread came
+ * in between, so they should have no side effects.
+ *
+ * <p><b>Memory effects.</b> Those of the original, also between processes: what one did in shared
+ * memory before a write is visible to the other that reads the value. The plain and opaque methods
+ * are stronger here than they must be: they have the effects of volatile access.
+ *
+ * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
+ */
+public final class AtomicLong extends Number implements SharedObject {
+  private static final long serialVersionUID = 1L;
+  private static final long VALUE = 0;
+
+  private final transient Block block;
+
+  /** Creates one that is zero. */
+  public AtomicLong() {
+    this(0);
+  }
+
+  /**
+   * Creates one.
+   *
+   * @param initialValue its value
+   */
+  public AtomicLong(long initialValue) {
+    block = Block.create(AtomicLong.class, Long.BYTES, initialValue);
+  }
+
+  AtomicLong(Block block) {
+    this.block = block;
+  }
+
+  /** Returns the value. */
+  public long get() {
+    return block.get(VALUE);
+  }
+
+  /** Sets the value. */
+  public void set(long newValue) {
+    block.set(VALUE, newValue);
+  }
+
+  /** Sets the value; later reads and writes in the program may come before it. */
+  public void lazySet(long newValue) {
+    block.setRelease(VALUE, newValue);
+  }
+
+  /** Sets the value and returns the one before. */
+  public long getAndSet(long newValue) {
+    return block.getAndSet(VALUE, newValue);
+  }
+
+  /** Sets the value if it is the expected one; tells whether it was. */
+  public boolean compareAndSet(long expectedValue, long newValue) {
+    return block.compareAndSet(VALUE, expectedValue, newValue);
+  }
+
+  /** Sets the value if it is the expected one; may fail for no reason. */
+  public boolean weakCompareAndSetPlain(long expectedValue, long newValue) {
+    return compareAndSet(expectedValue, newValue);
+  }
+
+  /** Adds one and returns the value before. */
+  public long getAndIncrement() {
+    return getAndAdd(1);
+  }
+
+  /** Subtracts one and returns the value before. */
+  public long getAndDecrement() {
+    return getAndAdd(-1);
+  }
+
+  /** Adds and returns the value before. */
+  public long getAndAdd(long delta) {
+    return block.getAndAdd(VALUE, delta);
+  }
+
+  /** Adds one and returns the sum. */
+  public long incrementAndGet() {
+    return addAndGet(1);
+  }
+
+  /** Subtracts one and returns the difference. */
+  public long decrementAndGet() {
+    return addAndGet(-1);
+  }
+
+  /** Adds and returns the sum. */
+  public long addAndGet(long delta) {
+    return getAndAdd(delta) + delta;
+  }
+
+  /** Replaces the value by the function's result and returns the value before. */
+  public long getAndUpdate(LongUnaryOperator updateFunction) {
+    while (true) {
+      long before = get();
+      if (compareAndSet(before, updateFunction.applyAsLong(before))) {
+        return before;
+      }
+    }
+  }
+
+  /** Replaces the value by the function's result and returns that. */
+  public long updateAndGet(LongUnaryOperator updateFunction) {
+    while (true) {
+      long before = get();
+      long after = updateFunction.applyAsLong(before);
+      if (compareAndSet(before, after)) {
+        return after;
+      }
+    }
+  }
+
+  /** Replaces the value by the function's result of it and {@code x}; returns the one before. */
+  public long getAndAccumulate(long x, LongBinaryOperator accumulatorFunction) {
+    return getAndUpdate(before -> accumulatorFunction.applyAsLong(before, x));
+  }
+
+  /** Replaces the value by the function's result of it and {@code x}, and returns that. */
+  public long accumulateAndGet(long x, LongBinaryOperator accumulatorFunction) {
+    return updateAndGet(before -> accumulatorFunction.applyAsLong(before, x));
+  }
+
+  /** Returns the value, as {@link #get}. */
+  public long getPlain() {
+    return get();
+  }
+
+  /** Sets the value, as {@link #lazySet}. */
+  public void setPlain(long newValue) {
+    lazySet(newValue);
+  }
+
+  /** Returns the value, as {@link #get}. */
+  public long getOpaque() {
+    return get();
+  }
+
+  /** Sets the value, as {@link #lazySet}. */
+  public void setOpaque(long newValue) {
+    lazySet(newValue);
+  }
+
+  /** Returns the value, as {@link #get}. */
+  public long getAcquire() {
+    return get();
+  }
+
+  /** Sets the value, as {@link #lazySet}. */
+  public void setRelease(long newValue) {
+    lazySet(newValue);
+  }
+
+  /** Sets the value if it is the expected one, and returns the value that there was. */
+  public long compareAndExchange(long expectedValue, long newValue) {
+    return block.compareAndExchange(VALUE, expectedValue, newValue);
+  }
+
+  /** As {@link #compareAndExchange}. */
+  public long compareAndExchangeAcquire(long expectedValue, long newValue) {
+    return compareAndExchange(expectedValue, newValue);
+  }
+
+  /** As {@link #compareAndExchange}. */
+  public long compareAndExchangeRelease(long expectedValue, long newValue) {
+    return compareAndExchange(expectedValue, newValue);
+  }
+
+  /** Sets the value if it is the expected one; may fail for no reason. */
+  public boolean weakCompareAndSetVolatile(long expectedValue, long newValue) {
+    return compareAndSet(expectedValue, newValue);
+  }
+
+  /** Sets the value if it is the expected one; may fail for no reason. */
+  public boolean weakCompareAndSetAcquire(long expectedValue, long newValue) {
+    return compareAndSet(expectedValue, newValue);
+  }
+
+  /** Sets the value if it is the expected one; may fail for no reason. */
+  public boolean weakCompareAndSetRelease(long expectedValue, long newValue) {
+    return compareAndSet(expectedValue, newValue);
+  }
+
+  @Override
+  public int intValue() {
+    return (int) get();
+  }
+
+  @Override
+  public long longValue() {
+    return get();
+  }
+
+  @Override
+  public float floatValue() {
+    return get();
+  }
+
+  @Override
+  public double doubleValue() {
+    return get();
+  }
+
+  /** Returns the value in decimal. */
+  @Override
+  public String toString() {
+    return Long.toString(get());
+  }
+
+  private Object writeReplace() {
+    return block.referenceTo(this);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw SharedReference.expected();
+  }
+}

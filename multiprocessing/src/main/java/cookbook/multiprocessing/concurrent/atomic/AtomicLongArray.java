@@ -1,0 +1,256 @@
+package cookbook.multiprocessing.concurrent.atomic;
+
+import cookbook.multiprocessing.core.Block;
+import cookbook.multiprocessing.core.SharedObject;
+import cookbook.multiprocessing.core.SharedReference;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.util.Objects;
+import java.util.StringJoiner;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A row of {@code long}s that processes share, with the operations of {@link
+ * java.util.concurrent.atomic.AtomicLongArray}.
+ *
+ * <p>Captured by a process's task, put into a queue or held in a {@code static final} field, it is
+ * one and the same in all processes. For a single number use {@link AtomicLong}, for bytes without
+ * atomic access a {@code SharedMemory}.
+ *
+ * <p><b>Threads and processes.</b> All methods are atomic for one element, between all threads of
+ * all processes, and none blocks. A process that dies in the middle of one has done it or has not.
+ * The functions that are passed to the updating methods run in the calling process, and again when
+ * another thread came in between, so they should have no side effects.
+ *
+ * <p><b>Memory effects.</b> Those of the original, also between processes. The plain and opaque
+ * methods are stronger here than they must be: they have the effects of volatile access.
+ *
+ * <p><b>Limits.</b> The length is limited by the region: 8 bytes an element. Serialized, it is a
+ * reference that only a process of the same family can read.
+ */
+public final class AtomicLongArray implements SharedObject {
+  private static final long serialVersionUID = 1L;
+  private static final long LENGTH = 0;
+  private static final long ELEMENTS = 8;
+
+  private final transient Block block;
+  private final transient int length;
+
+  /**
+   * Creates one whose elements are all zero.
+   *
+   * @param length how many elements
+   * @throws NegativeArraySizeException if {@code length} is negative
+   * @throws IllegalArgumentException if it is more than the region could ever hold
+   */
+  public AtomicLongArray(int length) {
+    if (length < 0) {
+      throw new NegativeArraySizeException("length " + length);
+    }
+    this.block = Block.create(AtomicLongArray.class, offset(length), length);
+    this.length = length;
+  }
+
+  /**
+   * Creates one with the elements of an array, which are copied.
+   *
+   * @param array the elements
+   */
+  public AtomicLongArray(long[] array) {
+    long[] words = new long[array.length + 1];
+    words[0] = array.length;
+    System.arraycopy(array, 0, words, 1, array.length);
+    this.block = Block.create(AtomicLongArray.class, offset(array.length), words);
+    this.length = array.length;
+  }
+
+  AtomicLongArray(Block block) {
+    this.block = block;
+    this.length = (int) block.get(LENGTH);
+  }
+
+  private static long offset(int i) {
+    return ELEMENTS + (long) i * Long.BYTES;
+  }
+
+  private long checked(int i) {
+    return offset(Objects.checkIndex(i, length));
+  }
+
+  /** Returns the number of elements. */
+  public int length() {
+    return length;
+  }
+
+  /** Returns element {@code i}. */
+  public long get(int i) {
+    return block.get(checked(i));
+  }
+
+  /** Sets element {@code i}. */
+  public void set(int i, long newValue) {
+    block.set(checked(i), newValue);
+  }
+
+  /** Sets element {@code i}; later reads and writes in the program may come before it. */
+  public void lazySet(int i, long newValue) {
+    block.setRelease(checked(i), newValue);
+  }
+
+  /** Sets element {@code i} and returns the value before. */
+  public long getAndSet(int i, long newValue) {
+    return block.getAndSet(checked(i), newValue);
+  }
+
+  /** Sets element {@code i} if it is the expected value; tells whether it was. */
+  public boolean compareAndSet(int i, long expectedValue, long newValue) {
+    return block.compareAndSet(checked(i), expectedValue, newValue);
+  }
+
+  /** Sets element {@code i} if it is the expected value; may fail for no reason. */
+  public boolean weakCompareAndSetPlain(int i, long expectedValue, long newValue) {
+    return compareAndSet(i, expectedValue, newValue);
+  }
+
+  /** Adds one to element {@code i} and returns the value before. */
+  public long getAndIncrement(int i) {
+    return getAndAdd(i, 1);
+  }
+
+  /** Subtracts one from element {@code i} and returns the value before. */
+  public long getAndDecrement(int i) {
+    return getAndAdd(i, -1);
+  }
+
+  /** Adds to element {@code i} and returns the value before. */
+  public long getAndAdd(int i, long delta) {
+    return block.getAndAdd(checked(i), delta);
+  }
+
+  /** Adds one to element {@code i} and returns the sum. */
+  public long incrementAndGet(int i) {
+    return addAndGet(i, 1);
+  }
+
+  /** Subtracts one from element {@code i} and returns the difference. */
+  public long decrementAndGet(int i) {
+    return addAndGet(i, -1);
+  }
+
+  /** Adds to element {@code i} and returns the sum. */
+  public long addAndGet(int i, long delta) {
+    return getAndAdd(i, delta) + delta;
+  }
+
+  /** Replaces element {@code i} by the function's result and returns the value before. */
+  public long getAndUpdate(int i, LongUnaryOperator updateFunction) {
+    while (true) {
+      long before = get(i);
+      if (compareAndSet(i, before, updateFunction.applyAsLong(before))) {
+        return before;
+      }
+    }
+  }
+
+  /** Replaces element {@code i} by the function's result and returns that. */
+  public long updateAndGet(int i, LongUnaryOperator updateFunction) {
+    while (true) {
+      long before = get(i);
+      long after = updateFunction.applyAsLong(before);
+      if (compareAndSet(i, before, after)) {
+        return after;
+      }
+    }
+  }
+
+  /**
+   * Replaces element {@code i} by the function's result of it and {@code x}; returns the before.
+   */
+  public long getAndAccumulate(int i, long x, LongBinaryOperator accumulatorFunction) {
+    return getAndUpdate(i, before -> accumulatorFunction.applyAsLong(before, x));
+  }
+
+  /** Replaces element {@code i} by the function's result of it and {@code x}, and returns that. */
+  public long accumulateAndGet(int i, long x, LongBinaryOperator accumulatorFunction) {
+    return updateAndGet(i, before -> accumulatorFunction.applyAsLong(before, x));
+  }
+
+  /** Returns element {@code i}, as {@link #get}. */
+  public long getPlain(int i) {
+    return get(i);
+  }
+
+  /** Sets element {@code i}, as {@link #lazySet}. */
+  public void setPlain(int i, long newValue) {
+    lazySet(i, newValue);
+  }
+
+  /** Returns element {@code i}, as {@link #get}. */
+  public long getOpaque(int i) {
+    return get(i);
+  }
+
+  /** Sets element {@code i}, as {@link #lazySet}. */
+  public void setOpaque(int i, long newValue) {
+    lazySet(i, newValue);
+  }
+
+  /** Returns element {@code i}, as {@link #get}. */
+  public long getAcquire(int i) {
+    return get(i);
+  }
+
+  /** Sets element {@code i}, as {@link #lazySet}. */
+  public void setRelease(int i, long newValue) {
+    lazySet(i, newValue);
+  }
+
+  /** Sets element {@code i} if it is the expected value, and returns the value that there was. */
+  public long compareAndExchange(int i, long expectedValue, long newValue) {
+    return block.compareAndExchange(checked(i), expectedValue, newValue);
+  }
+
+  /** As {@link #compareAndExchange}. */
+  public long compareAndExchangeAcquire(int i, long expectedValue, long newValue) {
+    return compareAndExchange(i, expectedValue, newValue);
+  }
+
+  /** As {@link #compareAndExchange}. */
+  public long compareAndExchangeRelease(int i, long expectedValue, long newValue) {
+    return compareAndExchange(i, expectedValue, newValue);
+  }
+
+  /** Sets element {@code i} if it is the expected value; may fail for no reason. */
+  public boolean weakCompareAndSetVolatile(int i, long expectedValue, long newValue) {
+    return compareAndSet(i, expectedValue, newValue);
+  }
+
+  /** Sets element {@code i} if it is the expected value; may fail for no reason. */
+  public boolean weakCompareAndSetAcquire(int i, long expectedValue, long newValue) {
+    return compareAndSet(i, expectedValue, newValue);
+  }
+
+  /** Sets element {@code i} if it is the expected value; may fail for no reason. */
+  public boolean weakCompareAndSetRelease(int i, long expectedValue, long newValue) {
+    return compareAndSet(i, expectedValue, newValue);
+  }
+
+  /** Returns the elements, as {@code [1, 2, 3]}. */
+  @Override
+  public String toString() {
+    StringJoiner elements = new StringJoiner(", ", "[", "]");
+    for (int i = 0; i < length; i++) {
+      elements.add(Long.toString(get(i)));
+    }
+    return elements.toString();
+  }
+
+  private Object writeReplace() {
+    return block.referenceTo(this);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw SharedReference.expected();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * {@code java.util.concurrent} between processes: the same names, in memory that several JVMs
+ * share.
+ */
+@NullMarked
+package cookbook.multiprocessing.concurrent;
+
+import org.jspecify.annotations.NullMarked;

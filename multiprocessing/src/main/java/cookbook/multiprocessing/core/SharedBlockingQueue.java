@@ -1,0 +1,517 @@
+package cookbook.multiprocessing.core;
+
+import cookbook.multiprocessing.core.WaitQueue.Mode;
+import java.io.InvalidObjectException;
+import java.io.UncheckedIOException;
+import java.util.AbstractQueue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blocking queue between processes: what its three kinds have in common. Elements travel as
+ * {@link Codec messages}.
+ *
+ * @param <E> the type of the elements
+ */
+public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
+    implements BlockingQueue<E>, SharedObject {
+  /*
+   * Messages are encoded before the mutex of the MessageQueue is taken and decoded after, so that
+   * no code of the elements' classes runs under it; drainTo, which must not lose what its target
+   * refuses, is the exception, as in java.util.concurrent.
+   *
+   * Who waits is in one of two queues. A change wakes the first; who had to wait and succeeds wakes
+   * the next if there is more, since two changes may have woken the same one.
+   *
+   * References to shared objects in a message are pinned, once each, by the sender, and unpinned by
+   * who has attached the objects, or throws the message away. A process that dies between the pin
+   * and the put, or between the take and the unpin, leaves the pin.
+   */
+
+  private static final long serialVersionUID = 1L;
+
+  private static final long NOT_EMPTY = MessageQueue.REST;
+  private static final long NOT_FULL = NOT_EMPTY + 64;
+
+  /** Where in the block a subclass may have its own words. */
+  protected static final long OWN_WORDS = NOT_FULL + 64;
+
+  private final transient Block block;
+  private final transient MessageQueue messages;
+  private final transient WaitQueue notEmpty;
+  private final transient WaitQueue notFull;
+  private final transient boolean fair;
+  private final transient boolean remembersTakers;
+
+  /** The queue in a block, for a reference that arrives. */
+  @SuppressWarnings("this-escape") // only named to those who look who waits for what
+  protected SharedBlockingQueue(Block block, boolean remembersTakers) {
+    this.block = block;
+    this.messages = new MessageQueue(block, remembersTakers);
+    this.notEmpty = new WaitQueue(block, NOT_EMPTY, this);
+    this.notFull = new WaitQueue(block, NOT_FULL, this);
+    this.fair = messages.isFair();
+    this.remembersTakers = remembersTakers;
+  }
+
+  /**
+   * The memory of a new queue.
+   *
+   * @throws IllegalArgumentException if {@code capacity} is less than one
+   */
+  protected static Block create(
+      Class<? extends SharedObject> type, long ownBytes, int capacity, boolean fair) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity must be at least one, not " + capacity);
+    }
+    return MessageQueue.create(type, OWN_WORDS + ownBytes, capacity, fair);
+  }
+
+  /** The queue's memory. */
+  protected final Block block() {
+    return block;
+  }
+
+  // Putting.
+
+  @Override
+  public void put(E element) throws InterruptedException {
+    try (Outgoing outgoing = Outgoing.of(element)) {
+      throwIfInterrupted();
+      if (mustQueue(notFull) || !messages.tryPut(outgoing.message)) {
+        int _ = notFull.acquireInterruptibly(() -> tryPut(outgoing), Mode.EXCLUSIVE);
+        wakeNextPutter();
+      }
+      outgoing.isSent = true;
+    }
+    notEmpty.wakeFirst();
+  }
+
+  @Override
+  public boolean offer(E element) {
+    try (Outgoing outgoing = Outgoing.of(element)) {
+      if (tryPut(outgoing) == WaitQueue.FAILED) {
+        return false;
+      }
+      outgoing.isSent = true;
+    }
+    notEmpty.wakeFirst();
+    return true;
+  }
+
+  @Override
+  public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
+    try (Outgoing outgoing = Outgoing.of(element)) {
+      long nanos = unit.toNanos(timeout);
+      throwIfInterrupted();
+      if (mustQueue(notFull) || !messages.tryPut(outgoing.message)) {
+        if (notFull.acquire(() -> tryPut(outgoing), Mode.EXCLUSIVE, nanos) == WaitQueue.FAILED) {
+          return false;
+        }
+        wakeNextPutter();
+      }
+      outgoing.isSent = true;
+    }
+    notEmpty.wakeFirst();
+    return true;
+  }
+
+  private int tryPut(Outgoing outgoing) {
+    boolean isPut = !messages.isFull() && messages.tryPut(outgoing.message);
+    return isPut ? WaitQueue.SUCCEEDED : WaitQueue.FAILED;
+  }
+
+  private void wakeNextPutter() {
+    if (!messages.isFull()) {
+      notFull.wakeFirst();
+    }
+  }
+
+  private boolean mustQueue(WaitQueue queue) {
+    return fair && queue.hasWaiters();
+  }
+
+  private static void throwIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  // Taking.
+
+  @Override
+  public E take() throws InterruptedException {
+    throwIfInterrupted();
+    try (Message message = Message.acquire()) {
+      int outcome = mustQueue(notEmpty) ? MessageQueue.EMPTY : messages.tryTake(message);
+      if (outcome == MessageQueue.EMPTY) {
+        outcome = notEmpty.acquireInterruptibly(() -> messages.tryTake(message), Mode.EXCLUSIVE);
+        wakeNextTaker();
+      }
+      notFull.wakeFirst();
+      return received(message, outcome);
+    }
+  }
+
+  @Override
+  public @Nullable E poll() {
+    try (Message message = Message.acquire()) {
+      int outcome = messages.tryTake(message);
+      if (outcome == MessageQueue.EMPTY) {
+        return null;
+      }
+      notFull.wakeFirst();
+      return received(message, outcome);
+    }
+  }
+
+  @Override
+  public @Nullable E poll(long timeout, TimeUnit unit) throws InterruptedException {
+    long nanos = unit.toNanos(timeout);
+    throwIfInterrupted();
+    try (Message message = Message.acquire()) {
+      int outcome = mustQueue(notEmpty) ? MessageQueue.EMPTY : messages.tryTake(message);
+      if (outcome == MessageQueue.EMPTY) {
+        outcome = notEmpty.acquire(() -> messages.tryTake(message), Mode.EXCLUSIVE, nanos);
+        if (outcome == WaitQueue.FAILED) {
+          return null;
+        }
+        wakeNextTaker();
+      }
+      notFull.wakeFirst();
+      return received(message, outcome);
+    }
+  }
+
+  private void wakeNextTaker() {
+    if (!messages.isEmpty()) {
+      notEmpty.wakeFirst();
+    }
+  }
+
+  private E received(Message message, int outcome) {
+    if (outcome == MessageQueue.PLAIN) {
+      return element(Codec.decode(message));
+    }
+    List<SharedReference> references = new ArrayList<>();
+    try {
+      return decodeNoting(message, references);
+    } finally {
+      unpinTaken(references);
+    }
+  }
+
+  private E decodeNoting(Message message, List<SharedReference> references) {
+    return noting(references, () -> element(Codec.decode(message)));
+  }
+
+  private static <R> R noting(
+      Collection<SharedReference> references, java.util.concurrent.Callable<R> operation) {
+    try {
+      return SharedReference.noting(references, operation);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // only elements of type E are put
+  private E element(@Nullable Object decoded) {
+    return (E) Objects.requireNonNull(decoded);
+  }
+
+  /** A message that must come back if its taker dies keeps its references, too. */
+  private void unpinTaken(List<SharedReference> references) {
+    if (!remembersTakers) {
+      unpin(references);
+    }
+  }
+
+  static void unpin(List<SharedReference> references) {
+    try {
+      for (SharedReference reference : references) {
+        reference.unpin();
+      }
+    } catch (InvalidObjectException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gives up the references in a message that nobody is going to take. */
+  private void unpinDiscarded(byte[] bytes) {
+    List<SharedReference> references = new ArrayList<>();
+    Object _ = noting(references, () -> Codec.decode(bytes));
+    unpin(references);
+  }
+
+  @Override
+  public @Nullable E peek() {
+    try (Message message = Message.acquire()) {
+      int outcome = messages.peek(message);
+      return outcome == MessageQueue.EMPTY ? null : element(Codec.decode(message));
+    }
+  }
+
+  @Override
+  public int drainTo(Collection<? super E> target) {
+    return drainTo(target, Integer.MAX_VALUE);
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality")
+  public int drainTo(Collection<? super E> target, int maxElements) {
+    Objects.requireNonNull(target, "target");
+    if (target == this) {
+      throw new IllegalArgumentException("a queue cannot be drained into itself");
+    }
+    int most = Math.min(maxElements, size());
+    if (most <= 0) {
+      return 0;
+    }
+    List<SharedReference> taken = new ArrayList<>();
+    try {
+      return messages.drain(
+          most,
+          (message, _) -> {
+            List<SharedReference> references = new ArrayList<>();
+            boolean _ = target.add(decodeNoting(message, references));
+            taken.addAll(references);
+          });
+    } finally {
+      notFull.wakeFirst();
+      unpinTaken(taken);
+    }
+  }
+
+  // All elements.
+
+  @Override
+  public int size() {
+    return messages.size();
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  @Override
+  public int remainingCapacity() {
+    return Math.max(0, messages.capacity() - messages.size());
+  }
+
+  @Override
+  public boolean contains(@Nullable Object object) {
+    return object != null
+        && elements().stream().anyMatch(element -> object.equals(element.value()));
+  }
+
+  /** Removes the first element that is equal to this object; tells whether there was one. */
+  @Override
+  public boolean remove(@Nullable Object object) {
+    if (object != null) {
+      for (Element<E> element : elements()) {
+        if (object.equals(element.value()) && discard(element)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean discard(Element<E> element) {
+    boolean removed = messages.remove(element.number());
+    if (removed) {
+      unpin(element.references());
+      notFull.wakeFirst();
+      discarded();
+    }
+    return removed;
+  }
+
+  /** Called when elements were discarded, that is, removed without being taken. */
+  protected void discarded() {}
+
+  /** Removes all elements. */
+  @Override
+  public void clear() {
+    List<MessageQueue.Numbered> withReferences = new ArrayList<>();
+    if (messages.clear(withReferences) > 0) {
+      notFull.wakeFirst();
+      discarded();
+      withReferences.forEach(message -> unpinDiscarded(message.bytes()));
+    }
+  }
+
+  @Override
+  public Object[] toArray() {
+    return values().toArray();
+  }
+
+  @Override
+  public <T> T[] toArray(T[] array) {
+    return values().toArray(array);
+  }
+
+  @Override
+  public void forEach(Consumer<? super E> action) {
+    values().forEach(action);
+  }
+
+  /**
+   * Returns an iterator over copies of the elements that are in this queue now, in their order. Its
+   * {@code remove} removes the element from the queue if it is still there.
+   */
+  @Override
+  public Iterator<E> iterator() {
+    return new Elements();
+  }
+
+  /** Returns a spliterator over copies of the elements that are in this queue now. */
+  @Override
+  public Spliterator<E> spliterator() {
+    return Spliterators.spliterator(toArray(), Spliterator.ORDERED | Spliterator.NONNULL);
+  }
+
+  private List<E> values() {
+    return elements().stream().map(Element::value).toList();
+  }
+
+  private record Element<E>(long number, E value, List<SharedReference> references) {}
+
+  private List<Element<E>> elements() {
+    List<Element<E>> elements = new ArrayList<>();
+    for (MessageQueue.Numbered message : messages.all()) {
+      if (message.withReferences()) {
+        addIfThere(message, elements);
+      } else {
+        E value = element(Codec.decode(message.bytes()));
+        elements.add(new Element<>(message.number(), value, List.of()));
+      }
+    }
+    return elements;
+  }
+
+  /** What it refers to may be gone, if somebody has taken it meanwhile. */
+  private void addIfThere(MessageQueue.Numbered message, List<Element<E>> elements) {
+    List<SharedReference> references = new ArrayList<>();
+    try {
+      E value = noting(references, () -> element(Codec.decode(message.bytes())));
+      elements.add(new Element<>(message.number(), value, references));
+    } catch (IllegalStateException | UncheckedIOException e) {
+      if (messages.contains(message.number())) {
+        throw e;
+      }
+    }
+  }
+
+  private final class Elements implements Iterator<E> {
+    private final List<Element<E>> seen = elements();
+    private int next;
+    private boolean isRemovable;
+
+    @Override
+    public boolean hasNext() {
+      return next < seen.size();
+    }
+
+    @Override
+    public E next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("no element after the last, number " + seen.size());
+      }
+      isRemovable = true;
+      return seen.get(next++).value();
+    }
+
+    @Override
+    public void remove() {
+      if (!isRemovable) {
+        throw new IllegalStateException("remove() needs a next() before it, and only once");
+      }
+      isRemovable = false;
+      boolean _ = discard(seen.get(next - 1));
+    }
+  }
+
+  // For the queue that remembers takers.
+
+  /**
+   * Acknowledges one element that was taken.
+   *
+   * @return false if there is none in anybody's hands
+   */
+  protected final boolean acknowledge() {
+    try (Message message = Message.acquire()) {
+      int outcome = messages.acknowledge(message);
+      if (outcome == MessageQueue.WITH_REFERENCES) {
+        unpinDiscarded(message.toByteArray());
+      }
+      return outcome != MessageQueue.EMPTY;
+    }
+  }
+
+  /** How often it has happened that all elements were done. */
+  protected final long round() {
+    return messages.round();
+  }
+
+  /** Whether no element is in the queue or in anybody's hands. */
+  protected final boolean isAllDone() {
+    return messages.isAllDone();
+  }
+
+  /** An encoded element on its way in; the objects that it refers to are pinned. */
+  private static final class Outgoing implements AutoCloseable {
+    final Message message;
+    private final List<SharedReference> references;
+    boolean isSent;
+
+    private Outgoing(Message message, List<SharedReference> references) {
+      this.message = message;
+      this.references = references;
+    }
+
+    static Outgoing of(@Nullable Object element) {
+      Objects.requireNonNull(element, "element");
+      Message message = Codec.write(element, "element");
+      if (!message.mayHaveReferences()) {
+        return new Outgoing(message, List.of());
+      }
+      message.close();
+      List<SharedReference> references = new ArrayList<>();
+      Message noted = noting(references, () -> Codec.write(element, "element"));
+      pin(references);
+      return new Outgoing(noted, references);
+    }
+
+    private static void pin(List<SharedReference> references) {
+      try {
+        for (SharedReference reference : references) {
+          reference.pin();
+        }
+      } catch (InvalidObjectException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      message.close();
+      if (!isSent) {
+        unpin(references);
+      }
+    }
+  }
+}

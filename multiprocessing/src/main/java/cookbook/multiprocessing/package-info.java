@@ -1,0 +1,8 @@
+/**
+ * Processes that are used as threads are: each a real JVM, with shared objects and messages between
+ * them.
+ */
+@NullMarked
+package cookbook.multiprocessing;
+
+import org.jspecify.annotations.NullMarked;
