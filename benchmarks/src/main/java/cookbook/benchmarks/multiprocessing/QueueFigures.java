@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  *
  * The two processes of a pair are pinned to the CPUs 2 and 3, or what {@code -Dcpu} says and the
- * next, so on Linux only. The first argument is the seconds that each measure takes, after half as many to warm up. C and
- * Python take part if {@code cc} and {@code python3} are there.
+ * next, so on Linux only. The first argument is the seconds that each measure takes, after half as
+ * many to warm up. C and Python take part if {@code cc} and {@code python3} are there.
  */
 final class QueueFigures {
   private static final int[] SIZES = {8, 4096, 65536};
@@ -71,11 +71,10 @@ final class QueueFigures {
     Process child = start("child", name, directory.toString());
     try (Transport transport = open(name, directory, true)) {
       FutureTask<double[][]> pinned =
-          new FutureTask<>(
-              () -> {
-                Cpu.pin(CPU); // what this process starts after that would inherit it
-                return measure(transport);
-              });
+          new FutureTask<>(() -> {
+            Cpu.pin(CPU); // what this process starts after that would inherit it
+            return measure(transport);
+          });
       Thread.ofPlatform().start(pinned);
       double[][] result = pinned.get();
       int _ = child.waitFor();
@@ -151,8 +150,7 @@ final class QueueFigures {
     }
   }
 
-  private static double[] pingPong(Transport transport, int size, double seconds)
-      throws Exception {
+  private static double[] pingPong(Transport transport, int size, double seconds) throws Exception {
     double[] micros = new double[1 << 20];
     int count = 0;
     long start = System.nanoTime();
@@ -281,7 +279,8 @@ final class QueueFigures {
     List<String> whole = new ArrayList<>(command);
     whole.add(Double.toString(seconds));
     whole.add(Integer.toString(CPU));
-    Process process = new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+        new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines = process.inputReader().lines().toList();
     if (process.waitFor() != 0) {
       System.out.println("without " + name);
@@ -317,14 +316,13 @@ final class QueueFigures {
       System.out.printf(" | %6d B: p50 us    p99 us     M/s", size);
     }
     System.out.println();
-    figures.forEach(
-        (name, rows) -> {
-          System.out.printf("%-8s", name);
-          for (double[] row : rows) {
-            System.out.printf(" | %15.3f %9.3f %7.3f", row[0], row[1], row[2]);
-          }
-          System.out.println();
-        });
+    figures.forEach((name, rows) -> {
+      System.out.printf("%-8s", name);
+      for (double[] row : rows) {
+        System.out.printf(" | %15.3f %9.3f %7.3f", row[0], row[1], row[2]);
+      }
+      System.out.println();
+    });
     double[][] own = figures.get("queues");
     if (own != null) {
       printRatios(own);
@@ -333,15 +331,14 @@ final class QueueFigures {
 
   private void printRatios(double[][] own) {
     System.out.println("the queues' time, and rate, as multiples of the others':");
-    figures.forEach(
-        (name, rows) -> {
-          System.out.printf("%-8s", name);
-          for (int i = 0; i < SIZES.length; i++) {
-            System.out.printf(
-                " | %15.3f %9.3f %7.3f",
-                own[i][0] / rows[i][0], own[i][1] / rows[i][1], own[i][2] / rows[i][2]);
-          }
-          System.out.println();
-        });
+    figures.forEach((name, rows) -> {
+      System.out.printf("%-8s", name);
+      for (int i = 0; i < SIZES.length; i++) {
+        System.out.printf(
+            " | %15.3f %9.3f %7.3f",
+            own[i][0] / rows[i][0], own[i][1] / rows[i][1], own[i][2] / rows[i][2]);
+      }
+      System.out.println();
+    });
   }
 }

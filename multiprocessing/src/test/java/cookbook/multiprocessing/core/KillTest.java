@@ -58,7 +58,8 @@ final class KillTest {
 
     /** Every third one lies in a block of its own, of a size that varies. */
     static byte[] bytesOf(int number) {
-      byte[] bytes = new byte[number >= 0 && number % 3 == 0 ? 100 + number % 1000 : Math.abs(number % 8)];
+      byte[] bytes =
+          new byte[number >= 0 && number % 3 == 0 ? 100 + number % 1000 : Math.abs(number % 8)];
       new Random(number).nextBytes(bytes);
       return bytes;
     }
