@@ -58,6 +58,7 @@ final class Child {
     handover.give(start, task);
     List<String> command = JvmCommand.of(ChildMain.class);
     command.addAll(List.of(handover.toWords()));
+    command.add(Long.toString(ProcessHandle.current().pid()));
     command.add(start.name()); // for those who look at the list of processes
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().putAll(Region.own().childEnvironment());

@@ -24,8 +24,13 @@ final class ChildMain {
 
   private ChildMain() {}
 
+  /**
+   * Runs.
+   *
+   * @param args the hand-over's address and serial number, the parent's pid, and the name, for show
+   */
   static void main(String[] args) throws Throwable {
-    Handover handover = attach(args[0], args[1]);
+    Handover handover = attach(args[0], args[1], Long.parseLong(args[2]));
     endWithParent();
     Handover.Start start = handover.takeStart();
     System.setProperty("cookbook.process", start.name()); // for the log
@@ -37,12 +42,13 @@ final class ChildMain {
     run(process, handover);
   }
 
-  private static Handover attach(String address, String serial) throws InvalidObjectException {
+  private static Handover attach(String address, String serial, long parentPid)
+      throws InvalidObjectException {
     try {
       return Handover.of(address, serial);
-    } catch (IllegalStateException | InvalidObjectException e) {
-      if (ProcessHandle.current().parent().isEmpty()) {
-        Runtime.getRuntime().halt(PARENT_GONE);
+    } catch (RuntimeException | InvalidObjectException e) {
+      if (Process.parentPid() != parentPid) {
+        Runtime.getRuntime().halt(PARENT_GONE); // and its memory with it: there is nobody to tell
       }
       throw e;
     }

@@ -88,10 +88,18 @@ final class Handover implements SharedObject {
 
   private void send(long letter, Object content, String what) {
     try (Message message = Codec.write(content, what)) {
-      long address = block.allocate(message.length());
+      long address = allocate(message.length(), what);
       message.copyTo(at(address, message.length()).segment(), 0);
       block.set(letter + Long.BYTES, message.length());
       block.set(letter, address);
+    }
+  }
+
+  private long allocate(int bytes, String what) {
+    try {
+      return block.allocate(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("the " + what + " is too large: " + e.getMessage(), e);
     }
   }
 

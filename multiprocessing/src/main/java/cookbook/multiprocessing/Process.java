@@ -132,7 +132,7 @@ public class Process implements AutoCloseable, Serializable {
    */
   public static synchronized Process current() {
     if (self == null) {
-      self = here(new Thread("main"));
+      self = at(ownPid(), new Thread("main"));
     }
     return self;
   }
@@ -157,25 +157,28 @@ public class Process implements AutoCloseable, Serializable {
 
   /** In a child: this JVM is the process that was handed over. */
   static synchronized Process become(Handover.Start start, Handover handover) {
-    parent = at(ProcessHandle.current().parent(), new Process(start.parentName(), null, false));
-    self = here(new Process(start.name(), null, start.daemon())); // for code that decoding runs
+    parent = at(parentPid(), new Process(start.parentName(), null, false));
+    self = at(ownPid(), new Process(start.name(), null, start.daemon())); // for what decoding runs
     Object task = handover.takeTask();
-    self =
-        here(
-            task instanceof Process subclass
-                ? subclass
-                : new Thread((Runnable) task, start.name()));
+    boolean subclass = task instanceof Process;
+    self = at(ownPid(), subclass ? (Process) task : new Thread((Runnable) task, start.name()));
     self.daemon = start.daemon();
     return self;
   }
 
-  private static Process here(Process process) {
-    return at(Optional.of(ProcessHandle.current()), process);
+  private static Process at(long pid, Process process) {
+    process.pid = pid;
+    return process;
   }
 
-  private static Process at(Optional<ProcessHandle> where, Process process) {
-    process.pid = where.map(ProcessHandle::pid).orElse(0L);
-    return process;
+  private static long ownPid() {
+    return ProcessHandle.current().pid();
+  }
+
+  /** Of whoever this process belongs to now; 0 if to nobody. */
+  static long parentPid() {
+    Optional<ProcessHandle> handle = ProcessHandle.current().parent();
+    return handle.isPresent() ? handle.get().pid() : 0;
   }
 
   /**
@@ -351,7 +354,7 @@ public class Process implements AutoCloseable, Serializable {
    */
   public final void setName(String name) {
     Objects.requireNonNull(name, "name");
-    if (pid == ProcessHandle.current().pid()) {
+    if (pid == ownPid()) {
       java.lang.Thread.currentThread().setName(name);
     } else if (pid != 0) {
       throw new IllegalStateException("process " + this.name + " was started before");

@@ -111,11 +111,12 @@ public final class OwnedLock extends AbstractOwnableSynchronizer implements Cond
   }
 
   private int attempt() {
-    return take() || takeFromDead() ? WaitQueue.SUCCEEDED : WaitQueue.FAILED;
+    boolean isFree = block.get(OWNER) == 0;
+    return (isFree ? take() : takeFromDead()) ? WaitQueue.SUCCEEDED : WaitQueue.FAILED;
   }
 
   private boolean take() {
-    if (block.get(OWNER) == 0 && block.compareAndSet(OWNER, 0, self())) {
+    if (block.compareAndSet(OWNER, 0, self())) {
       setExclusiveOwnerThread(Thread.currentThread());
       return true;
     }

@@ -3,6 +3,7 @@ package cookbook.multiprocessing.core;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -145,6 +146,7 @@ public final class WaitQueue {
   private final Region region;
   private final Block memory;
   private final long queue;
+  private final long head; // offset of HEAD in the block
   private final RobustMutex mutex;
   private final ReentrantLock local = new ReentrantLock();
   private final Spinners spinners = new Spinners();
@@ -165,6 +167,7 @@ public final class WaitQueue {
     this.region = region;
     this.memory = region.header();
     this.queue = address;
+    this.head = address - block.address() + HEAD;
     this.mutex = new RobustMutex(memory, address + MUTEX);
   }
 
@@ -374,11 +377,7 @@ public final class WaitQueue {
 
   /** Tells whether anybody waits. */
   public boolean hasWaiters() {
-    try {
-      return memory.get(queue + HEAD) != 0;
-    } finally {
-      Reference.reachabilityFence(block);
-    }
+    return block.get(head) != 0;
   }
 
   /** Tells whether the first waits in this mode. */
@@ -403,6 +402,7 @@ public final class WaitQueue {
 
   /** Tells whether a thread of this process waits. */
   public boolean isWaiting(Thread thread) {
+    Objects.requireNonNull(thread, "thread");
     long own = region.processes().ownNumber();
     return waiters().stream()
         .anyMatch(waiter -> waiter[0] >>> 32 == own && waiter[1] == thread.threadId());
