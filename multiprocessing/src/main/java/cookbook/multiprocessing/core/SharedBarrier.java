@@ -104,8 +104,8 @@ public final class SharedBarrier {
    * The barrier in a block.
    *
    * @param face the object that users see
-   * @param action what the last party does, if it is of this process; null for what the process that
-   *     has made the barrier gave it
+   * @param action what the last party does, if it is of this process; null for what the process
+   *     that has made the barrier gave it
    */
   public SharedBarrier(SharedObject face, Block block, @Nullable Runnable action) {
     this.block = block;
