@@ -82,7 +82,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
     return valueOf(value.read());
   }
 
-  @SuppressWarnings("unchecked") // as set by those who share this type
+  @SuppressWarnings({"unchecked", "NullAway"}) // as set by those who share this type
   private V valueOf(SharedValue.Snapshot snapshot) {
     return (V) snapshot.value();
   }
