@@ -97,7 +97,7 @@ final class BarrierContractTest {
         throws InterruptedException, BrokenBarrierException, TimeoutException;
   }
 
-  private record Barrier(
+  record Barrier(
       Wait untimed,
       TimedWait timed,
       Runnable resetting,
