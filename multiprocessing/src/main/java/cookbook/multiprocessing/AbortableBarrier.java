@@ -25,27 +25,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Breaking.</b> All parties pass or none does. When one that waits is interrupted or runs out
  * of time, or the barrier action throws, all others get a {@link BrokenBarrierException} whose
- * message tells why, and so does who comes later, until {@link #reset}. After {@code abort} there is
- * no way back.
+ * message tells why, and so does who comes later, until {@link #reset}. After {@code abort} there
+ * is no way back.
  *
  * <p><b>Deaths</b> break the barrier, an end in order does not, and the action travels, as with a
  * {@code CyclicBarrier}. Here, too, {@link #reset} mends what a death has broken.
  *
- * <p><b>Threads.</b> All methods may be called from any thread, platform or virtual, of any process.
- * {@code await} blocks and is interruptible; its threads are {@code WAITING} or {@code TIMED_WAITING}
- * and hold no carrier. The barrier action runs in the thread that comes last, and while it runs
- * every other method waits for it, {@code abort} too, in all processes; the action itself may call
- * {@code abort} or {@code reset}. To be rid of an action that hangs, interrupt the thread that runs
- * it, or kill its process.
+ * <p><b>Threads.</b> All methods may be called from any thread, platform or virtual, of any
+ * process. {@code await} blocks and is interruptible; its threads are {@code WAITING} or {@code
+ * TIMED_WAITING} and hold no carrier. The barrier action runs in the thread that comes last, and
+ * while it runs every other method waits for it, {@code abort} too, in all processes; the action
+ * itself may call {@code abort} or {@code reset}. To be rid of an action that hangs, interrupt the
+ * thread that runs it, or kill its process.
  *
  * <p><b>Memory effects.</b> Actions before {@code await} happen-before the barrier action, and that
  * happens-before actions after {@code await} returns in the other threads. Actions before {@code
  * abort} happen-before actions after the {@link BrokenBarrierException}s that it causes. This holds
  * also between processes, as far as shared memory is concerned.
  *
- * <p><b>Limits.</b> A thread that sleeps through sixteen breaks is told that the barrier broke, even
- * if its own round was completed before. Serialized, it is a reference that only a process of the
- * same family can read.
+ * <p><b>Limits.</b> A thread that sleeps through sixteen breaks is told that the barrier broke,
+ * even if its own round was completed before. Serialized, it is a reference that only a process of
+ * the same family can read.
  */
 public final class AbortableBarrier implements SharedObject {
   private static final long serialVersionUID = 1L;
@@ -103,7 +103,8 @@ public final class AbortableBarrier implements SharedObject {
    * @return how many were still to come: {@code getParties() - 1} for the first, zero for the last
    * @throws InterruptedException if the thread is interrupted on entry or while it waits; that
    *     breaks the barrier
-   * @throws BrokenBarrierException if the barrier is broken, or gets broken or reset during the wait
+   * @throws BrokenBarrierException if the barrier is broken, or gets broken or reset during the
+   *     wait
    */
   public int await() throws InterruptedException, BrokenBarrierException {
     return barrier.await(true);
@@ -119,7 +120,8 @@ public final class AbortableBarrier implements SharedObject {
    * @throws InterruptedException if the thread is interrupted on entry or while it waits; that
    *     breaks the barrier
    * @throws TimeoutException if the time ran out first; that breaks the barrier
-   * @throws BrokenBarrierException if the barrier is broken, or gets broken or reset during the wait
+   * @throws BrokenBarrierException if the barrier is broken, or gets broken or reset during the
+   *     wait
    */
   public int await(long timeout, TimeUnit unit)
       throws InterruptedException, BrokenBarrierException, TimeoutException {

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 /** What all barriers have in common: the original and the mirror, each with abort and without. */
 @ParameterizedClass
@@ -97,7 +97,7 @@ final class BarrierContractTest {
         throws InterruptedException, BrokenBarrierException, TimeoutException;
   }
 
-  private record Barrier(
+  record Barrier(
       Wait untimed,
       TimedWait timed,
       Runnable resetting,

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * message tells why, and so does who comes later, until {@link #reset}.
  *
  * <p><b>Deaths.</b> The barrier knows the processes that have a handle of it: the one that made it,
- * and each that it was sent to. If one of them is killed, or ended by a signal, whether it waits, is
- * still to come or was never to, the barrier breaks within a tenth of a second; after {@link #reset}
- * it can be used without it. A process that ends in order, by the end of its program or by {@link
- * System#exit}, may: the barrier breaks only if one of its threads waits, and else goes on to expect
- * as many parties as before. A process that is stopped or slow is alive, and waited for.
+ * and each that it was sent to. If one of them is killed, or ended by a signal, whether it waits,
+ * is still to come or was never to, the barrier breaks within a tenth of a second; after {@link
+ * #reset} it can be used without it. A process that ends in order, by the end of its program or by
+ * {@link System#exit}, may: the barrier breaks only if one of its threads waits, and else goes on
+ * to expect as many parties as before. A process that is stopped or slow is alive, and waited for.
  *
  * <p><b>The action</b> runs in the thread that comes last, in whatever process that is. In the
  * process that made the barrier it is the object that was given; in others it is a copy of what it
@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
  * exception that names the field. While the action runs, the other methods wait for it, in all
  * processes.
  *
- * <p><b>Threads.</b> All methods may be called from any thread, platform or virtual, of any process.
- * {@code await} blocks and is interruptible; its threads are {@code WAITING} or {@code TIMED_WAITING}
- * and hold no carrier.
+ * <p><b>Threads.</b> All methods may be called from any thread, platform or virtual, of any
+ * process. {@code await} blocks and is interruptible; its threads are {@code WAITING} or {@code
+ * TIMED_WAITING} and hold no carrier.
  *
  * <p><b>Memory effects.</b> Actions before {@code await} happen-before the barrier action, and that
  * happens-before actions after {@code await} returns in the other threads, also between processes,
@@ -51,9 +51,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cost.</b> Arriving is a lock and three writes; the last party wakes the others one by one.
  * The barrier takes 4 kB of shared memory.
  *
- * <p><b>Limits.</b> A thread that sleeps through sixteen breaks is told that the barrier broke, even
- * if its own round was completed before. Serialized, it is a reference that only a process of the
- * same family can read.
+ * <p><b>Limits.</b> A thread that sleeps through sixteen breaks is told that the barrier broke,
+ * even if its own round was completed before. Serialized, it is a reference that only a process of
+ * the same family can read.
  */
 public final class CyclicBarrier implements SharedObject {
   private static final long serialVersionUID = 1L;
@@ -86,8 +86,8 @@ public final class CyclicBarrier implements SharedObject {
    * Creates a barrier with an action.
    *
    * @param parties how many threads must come before all may pass
-   * @param barrierAction what the last of them does before all may pass, or null for nothing; if the
-   *     barrier is to be sent, something that can be, too
+   * @param barrierAction what the last of them does before all may pass, or null for nothing; if
+   *     the barrier is to be sent, something that can be, too
    * @throws IllegalArgumentException if {@code parties} is less than one
    */
   public CyclicBarrier(int parties, java.lang.@Nullable Runnable barrierAction) {
@@ -111,7 +111,8 @@ public final class CyclicBarrier implements SharedObject {
    * @return how many were still to come: {@code getParties() - 1} for the first, zero for the last
    * @throws InterruptedException if the thread is interrupted on entry or while it waits; that
    *     breaks the barrier
-   * @throws BrokenBarrierException if the barrier is broken, or gets broken or reset during the wait
+   * @throws BrokenBarrierException if the barrier is broken, or gets broken or reset during the
+   *     wait
    */
   public int await() throws InterruptedException, BrokenBarrierException {
     return barrier.await(false);
@@ -127,7 +128,8 @@ public final class CyclicBarrier implements SharedObject {
    * @throws InterruptedException if the thread is interrupted on entry or while it waits; that
    *     breaks the barrier
    * @throws TimeoutException if the time ran out first; that breaks the barrier
-   * @throws BrokenBarrierException if the barrier is broken, or gets broken or reset during the wait
+   * @throws BrokenBarrierException if the barrier is broken, or gets broken or reset during the
+   *     wait
    */
   public int await(long timeout, TimeUnit unit)
       throws InterruptedException, BrokenBarrierException, TimeoutException {

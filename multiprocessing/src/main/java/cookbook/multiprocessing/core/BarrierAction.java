@@ -82,10 +82,7 @@ final class BarrierAction {
     long copy = block.allocate(Long.BYTES + bytes.length);
     Block memory = block.region().at(copy, Long.BYTES + bytes.length);
     memory.set(0, bytes.length);
-    memory
-        .segment()
-        .asSlice(Long.BYTES, bytes.length)
-        .copyFrom(MemorySegment.ofArray(bytes));
+    memory.segment().asSlice(Long.BYTES, bytes.length).copyFrom(MemorySegment.ofArray(bytes));
     if (!block.compareAndSet(offset, 0, copy)) {
       block.free(copy); // another process was first
     }
@@ -99,7 +96,8 @@ final class BarrierAction {
     try {
       int length = (int) block.region().at(copy, Long.BYTES).get(0);
       Block memory = block.region().at(copy, Long.BYTES + length);
-      return NotedReferences.apart(() -> (Runnable) Codec.read(memory.segment(), Long.BYTES, length));
+      return NotedReferences.apart(
+          () -> (Runnable) Codec.read(memory.segment(), Long.BYTES, length));
     } catch (RuntimeException e) {
       return () -> {
         throw new IllegalStateException("the barrier action did not arrive: " + e.getMessage(), e);

@@ -16,8 +16,7 @@ final class NotedReferences {
   }
 
   /** Does something, and notes the references that it writes or reads. */
-  static <R extends @Nullable Object> R into(
-      List<SharedReference> notes, Callable<R> operation) {
+  static <R extends @Nullable Object> R into(List<SharedReference> notes, Callable<R> operation) {
     try {
       return SharedReference.noting(notes, operation);
     } catch (RuntimeException e) {

@@ -104,8 +104,8 @@ public final class SharedBarrier {
    * The barrier in a block.
    *
    * @param face the object that users see
-   * @param action what the last party does, if it is of this process; null for what the process that
-   *     has made the barrier gave it
+   * @param action what the last party does, if it is of this process; null for what the process
+   *     that has made the barrier gave it
    */
   public SharedBarrier(SharedObject face, Block block, @Nullable Runnable action) {
     this.block = block;
@@ -292,7 +292,7 @@ public final class SharedBarrier {
 
   private void nextGeneration() {
     block.set(STATE, (generation() + 1) << GENERATION_SHIFT);
-    queue.wakeAll();
+    wakeAll();
   }
 
   private void awaitOthers(Arrival mine, Deadline deadline)
@@ -405,7 +405,7 @@ public final class SharedBarrier {
     lock.lock();
     try {
       block.set(ABORTED, 1);
-      queue.wakeAll();
+      wakeAll();
     } finally {
       boolean _ = lock.unlock();
     }
@@ -459,6 +459,12 @@ public final class SharedBarrier {
     }
   }
 
+  private void wakeAll() {
+    if (queue.hasWaiters()) {
+      queue.wakeAll();
+    }
+  }
+
   private static int waitingOf(long state) {
     return (int) (state & WAITING_MASK);
   }
@@ -485,7 +491,7 @@ public final class SharedBarrier {
       block.segment().asSlice(record + TEXT, length).copyFrom(source);
       block.set(BREAKS, breaks + 1);
     }
-    queue.wakeAll();
+    wakeAll();
   }
 
   private static long recordAt(long breakNumber) {

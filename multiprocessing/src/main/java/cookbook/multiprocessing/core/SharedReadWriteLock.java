@@ -62,6 +62,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
 
   /** How often a thread holds this lock to read. */
   private static final class Holds {
+    final long threadId = Thread.currentThread().threadId();
     int count;
   }
 
@@ -69,10 +70,14 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
   private final transient Block block;
   private final transient Processes processes;
   private final transient long process;
+  private final transient long ownBit;
   private final transient long ownReaders;
   private final transient boolean isFair;
   private final transient WaitQueue queue;
   private final transient ThreadLocal<Holds> holds = ThreadLocal.withInitial(Holds::new);
+
+  /** Those of the last thread that read; a race may put in another's, which is no use to it. */
+  private transient @Nullable Holds lastHolds;
 
   /**
    * The lock in a block that begins with {@link #BYTES} for it.
@@ -84,6 +89,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     this.block = block;
     this.processes = block.region().processes();
     this.process = processes.ownNumber() << PROCESS_SHIFT;
+    this.ownBit = processes.ownBit();
     this.ownReaders = READERS + (processes.ownNumber() & (SLOTS - 1)) * LINE;
     this.isFair = block.get(FAIR) != 0;
     this.queue = new WaitQueue(block, QUEUE, this);
@@ -102,7 +108,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     if (word >>> COUNT_BITS != own) {
       boolean _ = block.compareAndSet(ownReaders, word, own << COUNT_BITS);
     }
-    long _ = block.getAndBitwiseOr(USED, processes.ownBit());
+    long _ = block.getAndBitwiseOr(USED, ownBit);
   }
 
   private long self() {
@@ -120,6 +126,15 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
   }
 
   // To read.
+
+  private Holds holds() {
+    Holds last = lastHolds;
+    if (last == null || last.threadId != Thread.currentThread().threadId()) {
+      last = holds.get();
+      lastHolds = last;
+    }
+    return last;
+  }
 
   /** Takes the lock to read, waiting for it. */
   public void lockToRead() {
@@ -145,15 +160,15 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
 
   /** Takes the lock to read if nobody else writes, whoever waits. */
   public boolean tryLockToRead() {
-    if (read(holds.get())) {
+    if (read(holds())) {
       return true;
     }
     processes.lookForDeathsNowAndThen();
-    return read(holds.get());
+    return read(holds());
   }
 
   private boolean tryFirstToRead() {
-    Holds mine = holds.get();
+    Holds mine = holds();
     boolean mayPass = mine.count > 0 || !mustQueueToRead() || isHeldByCurrentThread();
     return mayPass && read(mine);
   }
@@ -164,7 +179,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
   }
 
   private int attemptToRead() {
-    return read(holds.get()) ? WaitQueue.SUCCEEDED : WaitQueue.FAILED;
+    return read(holds()) ? WaitQueue.SUCCEEDED : WaitQueue.FAILED;
   }
 
   private boolean read(Holds mine) {
@@ -202,7 +217,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
    * @return false if the current thread has none; nothing was changed then
    */
   public boolean unlockToRead() {
-    Holds mine = holds.get();
+    Holds mine = holds();
     if (mine.count == 0) {
       return false;
     }
@@ -213,7 +228,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
 
   /** How often the current thread holds it to read. */
   public int readHoldCount() {
-    return holds.get().count;
+    return holds().count;
   }
 
   /** How often all threads of living processes hold it to read. */
@@ -233,7 +248,12 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
   }
 
   private boolean isRead() {
-    for (long slots = block.get(USED); slots != 0; slots &= slots - 1) {
+    long used = block.get(USED);
+    return used == ownBit ? (block.get(ownReaders) & COUNT_MASK) != 0 : isReadByAnyOf(used);
+  }
+
+  private boolean isReadByAnyOf(long used) {
+    for (long slots = used; slots != 0; slots &= slots - 1) {
       if (countIn(slots) != 0) {
         return true;
       }
@@ -307,7 +327,9 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
       free();
       return false;
     }
-    block.setPlain(MORE_HOLDS, 0); // a dead writer may have left some
+    if (block.getPlain(MORE_HOLDS) != 0) {
+      block.setPlain(MORE_HOLDS, 0); // a dead writer has left some
+    }
     block.setRelease(WRITER, self);
     setExclusiveOwnerThread(Thread.currentThread());
     return true;
@@ -318,9 +340,14 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
    * but for one who was stopped just there: he counts as a writer then, and wakes the first in the
    * queue if he becomes none.
    */
-  @SuppressWarnings("ThreadPriorityCheck") // the other may be waiting for this very CPU
   private long settledWriter() {
     long writer = block.get(WRITER);
+    return (writer & PENDING) == 0 ? writer : settled(writer);
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // the other may be waiting for this very CPU
+  private long settled(long pending) {
+    long writer = pending;
     for (int i = 0; i < SPINS + YIELDS && (writer & PENDING) != 0 && !isGone(writer); i++) {
       if (i < SPINS) {
         Thread.onSpinWait();

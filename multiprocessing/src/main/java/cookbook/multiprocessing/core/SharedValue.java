@@ -162,8 +162,16 @@ public final class SharedValue {
   }
 
   private long write(Object value) {
-    List<SharedReference> references = new ArrayList<>();
-    byte[] bytes = NotedReferences.into(references, () -> Codec.encode(value));
+    try {
+      List<SharedReference> references = new ArrayList<>();
+      byte[] bytes = NotedReferences.into(references, () -> Codec.encode(value));
+      return write(references, bytes);
+    } finally {
+      Reference.reachabilityFence(value); // and what is in it, until it is pinned
+    }
+  }
+
+  private long write(List<SharedReference> references, byte[] bytes) {
     long start = CONTENT + references.size() * REFERENCE_BYTES;
     long address = block.allocate(start + bytes.length);
     Block memory = at(address, start + bytes.length);
@@ -177,7 +185,6 @@ public final class SharedValue {
       offset += REFERENCE_BYTES;
     }
     memory.segment().asSlice(start, bytes.length).copyFrom(MemorySegment.ofArray(bytes));
-    Reference.reachabilityFence(value); // and what is in it, until it is pinned
     return address;
   }
 

@@ -16,6 +16,8 @@ import cookbook.multiprocessing.core.Peer;
 import cookbook.multiprocessing.core.Region;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,9 +28,7 @@ final class CyclicBarrierTest {
   private static final int ROUNDS = 300;
 
   private static CyclicBarrier named(String name, int parties) {
-    return Region.own()
-        .names()
-        .named(name, CyclicBarrier.class, () -> new CyclicBarrier(parties));
+    return Region.own().names().named(name, CyclicBarrier.class, () -> new CyclicBarrier(parties));
   }
 
   /** A party: waits at a barrier, after an end of its own or instead of one. */
@@ -42,6 +42,11 @@ final class CyclicBarrierTest {
         case "comes" -> barrier.await();
         case "comes often" -> {
           for (int i = 0; i < ROUNDS; i++) {
+            barrier.await();
+          }
+        }
+        case "comes for ever" -> {
+          while (true) {
             barrier.await();
           }
         }
@@ -206,10 +211,33 @@ final class CyclicBarrierTest {
   }
 
   @Test
+  void killsAtAnyMomentBreakTheBarrierAndNothingElse() throws Exception {
+    CyclicBarrier barrier = named("any moment", 2);
+    for (int kill = 0; kill < 8; kill++) {
+      AtomicInteger rounds = new AtomicInteger();
+      int enough = ThreadLocalRandom.current().nextInt(3_000);
+      try (Peer peer = Peer.start(Party.class, "any moment", "comes for ever")) {
+        var party =
+            Worker.running(() -> {
+              while (true) {
+                int _ = barrier.await();
+                int _ = rounds.incrementAndGet();
+              }
+            });
+        await().pollInterval(Duration.ofMillis(1)).until(() -> rounds.get() > enough);
+        peer.kill();
+        assertBrokenBy(peer, party.failure());
+        barrier.reset();
+        assertFalse(barrier.isBroken());
+        assertEquals(0, barrier.getNumberWaiting());
+      }
+    }
+  }
+
+  @Test
   void actionRunsInTheProcessThatComesLast() throws Exception {
     AtomicLong ranIn = new AtomicLong();
-    CyclicBarrier barrier =
-        new CyclicBarrier(2, () -> ranIn.set(ProcessHandle.current().pid()));
+    CyclicBarrier barrier = new CyclicBarrier(2, () -> ranIn.set(ProcessHandle.current().pid()));
     try (Process process = new Process(() -> passAt(barrier))) {
       var first = arrive(barrier);
       process.start();

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * A value that processes share, with the operations of {@link
  * java.util.concurrent.atomic.AtomicReference}.
  *
- * <p><b>By value.</b> Objects cannot be shared by JVMs, so what is set is a copy of the object as it
- * is at that moment, and what {@code get} returns is a new copy each time, within one process too:
- * to change it changes nothing that is shared. Keep immutable values in it, best of all records.
- * Shared objects within the value are not copied but are the same objects everywhere.
+ * <p><b>By value.</b> Objects cannot be shared by JVMs, so what is set is a copy of the object as
+ * it is at that moment, and what {@code get} returns is a new copy each time, within one process
+ * too: to change it changes nothing that is shared. Keep immutable values in it, best of all
+ * records. Shared objects within the value are not copied but are the same objects everywhere.
  *
  * <p><b>The comparing methods</b> ({@code compareAndSet} and its kin) go by value as well: the
- * expected value is met by one that is {@linkplain Object#equals equal} to it, or that is written in
- * the same bytes. Where the original tells two equal objects apart, this class does not.
+ * expected value is met by one that is {@linkplain Object#equals equal} to it, or that is written
+ * in the same bytes. Where the original tells two equal objects apart, this class does not.
  *
  * <p>Captured by a process's task, put into a queue or held in a {@code static final} field, it is
  * one and the same in all processes. Within one process use the original. For numbers use {@link
@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="cookbook/multiprocessing/concurrent/atomic/AtomicReferenceTest.java"
  * region="sample"}
  *
- * <p><b>Threads and processes.</b> All methods are atomic between all threads of all processes. They
- * wait for each other for as long as it takes to copy the bytes. A process that dies in the middle of
- * one has done it or has not. The functions that are passed to the updating methods run in the
- * calling process, and again when another thread came in between, so they should have no side
- * effects.
+ * <p><b>Threads and processes.</b> All methods are atomic between all threads of all processes.
+ * They wait for each other for as long as it takes to copy the bytes. A process that dies in the
+ * middle of one has done it or has not. The functions that are passed to the updating methods run
+ * in the calling process, and again when another thread came in between, so they should have no
+ * side effects.
  *
  * <p><b>Memory effects.</b> Those of volatile access, also between processes and for all methods:
  * what one did in shared memory before a write is visible to the other that reads the value.
@@ -45,9 +45,9 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalStateException} if the shared memory is full now; nothing is changed then. A method
  * that returns one throws {@link java.io.UncheckedIOException} if its class is unknown here.
  *
- * <p><b>Limits.</b> A value that is too large for the shared memory is refused. A shared object that
- * is in the value when the last process lets go of this object is kept as long as the shared memory.
- * Serialized, it is a reference that only a process of the same family can read.
+ * <p><b>Limits.</b> A value that is too large for the shared memory is refused. A shared object
+ * that is in the value when the last process lets go of this object is kept as long as the shared
+ * memory. Serialized, it is a reference that only a process of the same family can read.
  *
  * @param <V> the type of the value
  */
@@ -82,7 +82,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
     return valueOf(value.read());
   }
 
-  @SuppressWarnings("unchecked") // as set by those who share this type
+  @SuppressWarnings({"unchecked", "NullAway"}) // as set by those who share this type
   private V valueOf(SharedValue.Snapshot snapshot) {
     return (V) snapshot.value();
   }

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lock between processes that many threads may hold to read or one to write, with the operations
@@ -29,15 +28,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Who may have it.</b> As in the original: the writer may lock again, and may lock to read
  * before it unlocks to write (downgrading); a reader may lock to read again, but if it locks to
- * write it waits for itself for ever. An unfair lock lets a reader that comes pass others, but not a
- * writer that is the first to wait; a fair one lets nobody pass. The untimed {@code tryLock} of both
- * halves passes everybody.
+ * write it waits for itself for ever. An unfair lock lets a reader that comes pass others, but not
+ * a writer that is the first to wait; a fair one lets nobody pass. The untimed {@code tryLock} of
+ * both halves passes everybody.
  *
- * <p><b>A holder's death.</b> If a process dies, what its threads held is free, to read or to write,
- * as soon as the death is noticed: at once where the process was a child or parent, within a tenth of
- * a second else. A process that is stopped or slow is alive, and keeps it. The lock does not tell
- * that a writer died: keep what it guards so that it makes sense after every write. A thread that
- * ends without {@code unlock} while its process lives keeps the lock for ever, as with the original.
+ * <p><b>A holder's death.</b> If a process dies, what its threads held is free, to read or to
+ * write, as soon as the death is noticed: at once where the process was a child or parent, within a
+ * tenth of a second else. A process that is stopped or slow is alive, and keeps it. The lock does
+ * not tell that a writer died: keep what it guards so that it makes sense after every write. A
+ * thread that ends without {@code unlock} while its process lives keeps the lock for ever, as with
+ * the original.
  *
  * <p><b>Threads.</b> What is held belongs to one thread, platform or virtual, of one process.
  * Waiting threads are {@code WAITING} or {@code TIMED_WAITING} and hold no carrier.

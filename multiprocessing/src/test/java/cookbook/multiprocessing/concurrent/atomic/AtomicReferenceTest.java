@@ -60,8 +60,7 @@ final class AtomicReferenceTest {
     assertThrows(IllegalArgumentException.class, () -> reference.set(new Object()));
     byte[] huge = new byte[64];
     assertThrows(
-        IllegalArgumentException.class,
-        () -> reference.set(List.of(huge, Thread.currentThread())));
+        IllegalArgumentException.class, () -> reference.set(List.of(huge, Thread.currentThread())));
     assertEquals("before", reference.get());
   }
 

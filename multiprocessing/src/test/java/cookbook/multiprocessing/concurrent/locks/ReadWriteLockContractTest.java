@@ -251,11 +251,12 @@ final class ReadWriteLockContractTest {
       Worker<Boolean> waiter;
       try (var _ = Locked.of(lock.write)) {
         waiter =
-            Worker.calling(() -> {
-                  try (var _ = Locked.of(half)) {
-                    return Thread.currentThread().isInterrupted();
-                  }
-                })
+            Worker.calling(
+                    () -> {
+                      try (var _ = Locked.of(half)) {
+                        return Thread.currentThread().isInterrupted();
+                      }
+                    })
                 .awaitBlocked();
         waiter.interrupt().awaitBlocked();
       }

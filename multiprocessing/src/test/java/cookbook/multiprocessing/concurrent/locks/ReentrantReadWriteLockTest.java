@@ -1,5 +1,6 @@
 package cookbook.multiprocessing.concurrent.locks;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,11 +11,14 @@ import cookbook.multiprocessing.Worker;
 import cookbook.multiprocessing.core.Codec;
 import cookbook.multiprocessing.core.Peer;
 import cookbook.multiprocessing.core.Region;
+import cookbook.multiprocessing.core.SharedCondition;
 import cookbook.threading.Locked;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +63,23 @@ final class ReentrantReadWriteLockTest {
     }
   }
 
+  /** Locks and unlocks in every way until it is killed. */
+  static final class Busy {
+    static void main() {
+      ReentrantReadWriteLock lock = named("busy");
+      for (long i = 1; ; i++) {
+        Lock half = i % 3 == 0 ? lock.writeLock() : lock.readLock();
+        if (i % 5 != 0) {
+          half.lock();
+        } else if (!half.tryLock()) {
+          continue;
+        }
+        Peer.number("busy").set(i);
+        half.unlock();
+      }
+    }
+  }
+
   /** Waits for a writer's signal. */
   static final class Waiter {
     static void main(String[] args) throws InterruptedException {
@@ -77,9 +98,8 @@ final class ReentrantReadWriteLockTest {
         .names()
         .named(
             "condition",
-            cookbook.multiprocessing.core.SharedCondition.class,
-            () ->
-                (cookbook.multiprocessing.core.SharedCondition) lock.writeLock().newCondition());
+            SharedCondition.class,
+            () -> (SharedCondition) lock.writeLock().newCondition());
   }
 
   @Test
@@ -133,7 +153,7 @@ final class ReentrantReadWriteLockTest {
     try (Peer peer = Peer.start(Holder.class, "tries", "write")) {
       Peer.awaitNumber("tries", 1);
       peer.kill();
-      await().until(lock.readLock()::tryLock);
+      await().pollInSameThread().until(lock.readLock()::tryLock);
       lock.readLock().unlock();
     }
   }
@@ -150,6 +170,31 @@ final class ReentrantReadWriteLockTest {
         await().during(Duration.ofMillis(300)).until(() -> !writer.isDone());
         peer.kill();
         writer.get();
+      }
+    }
+  }
+
+  @Test
+  void killsAtAnyMomentLeaveTheLockUsable() throws Exception {
+    ReentrantReadWriteLock lock = named("busy");
+    for (int kill = 0; kill < 6; kill++) {
+      try (Peer one = Peer.start(Busy.class);
+          Peer two = Peer.start(Busy.class)) {
+        Peer.number("busy").set(0);
+        long enough = ThreadLocalRandom.current().nextLong(10, 5_000);
+        await().pollInterval(Duration.ofMillis(1)).until(() -> Peer.number("busy").get() > enough);
+        one.kill();
+        assertTrue(lock.writeLock().tryLock(30, SECONDS));
+        lock.writeLock().unlock();
+        two.kill();
+        assertTrue(lock.readLock().tryLock(30, SECONDS));
+        lock.readLock().unlock();
+        assertTrue(lock.writeLock().tryLock(30, SECONDS));
+        assertEquals(0, lock.getReadLockCount());
+        lock.writeLock().unlock();
+        assertFalse(lock.isWriteLocked());
+        Region.own().processes().lookForDeaths(); // if nobody had to know until now
+        assertFalse(lock.hasQueuedThreads());
       }
     }
   }
