@@ -278,5 +278,4 @@ final class JoinableQueueContractTest {
       joinable.taskDone();
     }
   }
-
 }

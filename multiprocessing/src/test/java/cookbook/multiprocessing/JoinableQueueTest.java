@@ -132,13 +132,12 @@ final class JoinableQueueTest {
     jobs.addAll(List.of(1, 2, 3));
 
     try (Process worker =
-        new Process(
-            () -> {
-              for (Integer job = jobs.poll(); job != null; job = jobs.poll()) {
-                sum.addAndGet(job);
-                jobs.taskDone();
-              }
-            })) {
+        new Process(() -> {
+          for (Integer job = jobs.poll(); job != null; job = jobs.poll()) {
+            sum.addAndGet(job);
+            jobs.taskDone();
+          }
+        })) {
       worker.start();
       jobs.join(); // all three are done, not just taken
     }

@@ -6,7 +6,9 @@ import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.logbuffer.Header;
 import java.nio.ByteBuffer;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,9 @@ final class AeronIpc implements Transport {
   private final Publication out;
   private final Subscription in;
   private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(64 * 1024));
+  private int received;
   private boolean isLast;
-  private final FragmentAssembler assembler =
-      new FragmentAssembler((bytes, offset, _, _) -> isLast = bytes.getByte(offset) == 1);
+  private final FragmentAssembler assembler = new FragmentAssembler(this::onMessage);
 
   AeronIpc(String directory, boolean isParent) {
     this.driver = isParent ? launch(directory) : null;
@@ -49,17 +51,16 @@ final class AeronIpc implements Transport {
     }
   }
 
+  private void onMessage(DirectBuffer bytes, int offset, int length, Header header) {
+    received++;
+    isLast = bytes.getByte(offset) == 1;
+  }
+
   @Override
   public boolean receive(int size) {
-    int received = 0;
-    // Fragments of a message that is not complete leave isLast as it was: the count tells.
-    isLast = false;
-    long before = in.imageCount() == 0 ? 0 : in.imageAtIndex(0).position();
+    received = 0;
     while (received == 0) {
-      if (in.poll(assembler, 1) > 0) {
-        long length = in.imageAtIndex(0).position() - before;
-        received = length >= size ? 1 : 0;
-      } else {
+      if (in.poll(assembler, 1) == 0) {
         Thread.onSpinWait();
       }
     }

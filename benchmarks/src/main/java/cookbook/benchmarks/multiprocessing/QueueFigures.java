@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,11 +23,13 @@ import java.util.concurrent.TimeUnit;
  *     cookbook.benchmarks.multiprocessing.QueueFigures 1 queues aeron sockets c python many alone
  * </pre>
  *
- * The first argument is the seconds that each measure takes, after half as many to warm up. C and
- * Python take part if {@code cc} and {@code python3} are there.
+ * The two processes of a pair are pinned to the CPUs 2 and 3, or what {@code -Dcpu} says and the
+ * next, so on Linux only. The first argument is the seconds that each measure takes, after half as
+ * many to warm up. C and Python take part if {@code cc} and {@code python3} are there.
  */
 final class QueueFigures {
   private static final int[] SIZES = {8, 4096, 65536};
+  private static final int CPU = Integer.getInteger("cpu", 2);
 
   private final double seconds;
   private final Path directory;
@@ -66,24 +69,35 @@ final class QueueFigures {
 
   private double[][] measureTransport(String name) throws Exception {
     Process child = start("child", name, directory.toString());
-    double[][] result = new double[SIZES.length][];
     try (Transport transport = open(name, directory, true)) {
-      for (int i = 0; i < SIZES.length; i++) {
-        double[] times = null;
-        for (double part : new double[] {seconds / 2, seconds}) {
-          times = pingPong(transport, SIZES[i], part);
-        }
-        Arrays.sort(times);
-        double rate = 0;
-        for (double part : new double[] {seconds / 2, seconds}) {
-          rate = oneWay(transport, SIZES[i], part);
-        }
-        result[i] =
-            new double[] {times[times.length / 2], times[times.length / 100 * 99], rate};
-      }
+      FutureTask<double[][]> pinned =
+          new FutureTask<>(() -> {
+            Cpu.pin(CPU); // what this process starts after that would inherit it
+            return measure(transport);
+          });
+      Thread.ofPlatform().start(pinned);
+      double[][] result = pinned.get();
       int _ = child.waitFor();
+      return result;
     } finally {
       child.destroyForcibly();
+    }
+  }
+
+  private double[][] measure(Transport transport) throws Exception {
+    double[][] result = new double[SIZES.length][];
+    for (int i = 0; i < SIZES.length; i++) {
+      double[] times = {};
+      double rate = 0;
+      for (double part : new double[] {seconds / 2, seconds}) {
+        times = pingPong(transport, SIZES[i], part);
+      }
+      for (double part : new double[] {seconds / 2, seconds}) {
+        rate = oneWay(transport, SIZES[i], part);
+      }
+      Arrays.sort(times);
+      double p99 = times[(int) (0.99 * (times.length - 1))];
+      result[i] = new double[] {times[times.length / 2], p99, rate};
     }
     return result;
   }
@@ -119,6 +133,7 @@ final class QueueFigures {
 
   private static void echo(String[] args) throws Exception {
     try (Transport transport = open(args[1], Path.of(args[2]), false)) {
+      Cpu.pin(CPU + 1);
       for (int size : SIZES) {
         for (int part = 0; part < 2; part++) {
           boolean last;
@@ -135,8 +150,7 @@ final class QueueFigures {
     }
   }
 
-  private static double[] pingPong(Transport transport, int size, double seconds)
-      throws Exception {
+  private static double[] pingPong(Transport transport, int size, double seconds) throws Exception {
     double[] micros = new double[1 << 20];
     int count = 0;
     long start = System.nanoTime();
@@ -264,7 +278,9 @@ final class QueueFigures {
   private void runCommand(String name, List<String> command) throws Exception {
     List<String> whole = new ArrayList<>(command);
     whole.add(Double.toString(seconds));
-    Process process = new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    whole.add(Integer.toString(CPU));
+    Process process =
+        new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines = process.inputReader().lines().toList();
     if (process.waitFor() != 0) {
       System.out.println("without " + name);
@@ -286,6 +302,7 @@ final class QueueFigures {
             "--enable-native-access=ALL-UNNAMED",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    command.add("-Dcpu=" + CPU);
     command.add(Region.own().childOption());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(QueueFigures.class.getName());
@@ -299,14 +316,13 @@ final class QueueFigures {
       System.out.printf(" | %6d B: p50 us    p99 us     M/s", size);
     }
     System.out.println();
-    figures.forEach(
-        (name, rows) -> {
-          System.out.printf("%-8s", name);
-          for (double[] row : rows) {
-            System.out.printf(" | %15.3f %9.3f %7.3f", row[0], row[1], row[2]);
-          }
-          System.out.println();
-        });
+    figures.forEach((name, rows) -> {
+      System.out.printf("%-8s", name);
+      for (double[] row : rows) {
+        System.out.printf(" | %15.3f %9.3f %7.3f", row[0], row[1], row[2]);
+      }
+      System.out.println();
+    });
     double[][] own = figures.get("queues");
     if (own != null) {
       printRatios(own);
@@ -315,15 +331,14 @@ final class QueueFigures {
 
   private void printRatios(double[][] own) {
     System.out.println("the queues' time, and rate, as multiples of the others':");
-    figures.forEach(
-        (name, rows) -> {
-          System.out.printf("%-8s", name);
-          for (int i = 0; i < SIZES.length; i++) {
-            System.out.printf(
-                " | %15.3f %9.3f %7.3f",
-                own[i][0] / rows[i][0], own[i][1] / rows[i][1], own[i][2] / rows[i][2]);
-          }
-          System.out.println();
-        });
+    figures.forEach((name, rows) -> {
+      System.out.printf("%-8s", name);
+      for (int i = 0; i < SIZES.length; i++) {
+        System.out.printf(
+            " | %15.3f %9.3f %7.3f",
+            own[i][0] / rows[i][0], own[i][1] / rows[i][1], own[i][2] / rows[i][2]);
+      }
+      System.out.println();
+    });
   }
 }

@@ -1,11 +1,13 @@
 """Two multiprocessing.Queues: prints "<size> <p50 us> <p99 us> <million messages a second>"."""
 
 import multiprocessing
+import os
 import sys
 import time
 
 
 def echo(there, back):
+    os.sched_setaffinity(0, {int(sys.argv[2]) + 1})
     while True:
         message = there.get()
         back.put(message)
@@ -18,6 +20,7 @@ def echo(there, back):
 
 def main():
     seconds = float(sys.argv[1])
+    os.sched_setaffinity(0, {int(sys.argv[2])})
     for size in (8, 4096, 65536):
         there, back = multiprocessing.Queue(1024), multiprocessing.Queue(1024)
         child = multiprocessing.Process(target=echo, args=(there, back))

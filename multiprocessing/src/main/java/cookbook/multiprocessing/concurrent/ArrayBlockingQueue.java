@@ -16,7 +16,8 @@ import java.util.Collection;
  * when all work is done, or no element may get lost with a process that dies, use a {@link
  * cookbook.multiprocessing.JoinableQueue}. Without a bound, use a {@link LinkedBlockingQueue}.
  *
- * {@snippet file="cookbook/multiprocessing/concurrent/QueuesBetweenProcessesTest.java" region="sample"}
+ * {@snippet
+ *  file="cookbook/multiprocessing/concurrent/QueuesBetweenProcessesTest.java" region="sample"}
  *
  * <p><b>Elements are copies.</b> What is taken is equal to what was put, but another object; also
  * {@code peek}, {@code contains}, {@code remove(Object)} and iterators look at copies, and compare

@@ -17,7 +17,8 @@ import java.util.Collection;
  * put} into a region that is full throws an {@code IllegalStateException}, and leaves the queue as
  * it was.
  *
- * {@snippet file="cookbook/multiprocessing/concurrent/QueuesBetweenProcessesTest.java" region="linked"}
+ * {@snippet
+ *  file="cookbook/multiprocessing/concurrent/QueuesBetweenProcessesTest.java" region="linked"}
  *
  * @param <E> the type of the elements
  */

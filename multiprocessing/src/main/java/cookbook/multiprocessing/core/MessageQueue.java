@@ -26,7 +26,7 @@ final class MessageQueue {
    *
    * All else is derived or found again:
    *
-   *   TAIL, HEAD    where putters and takers are in the chain; who finds them behind goes on by NEXT
+   *   TAIL, HEAD    where putters and takers are in the chain; if they are behind, NEXT leads on
    *   REMOVED       tombstones (and numbers in segments cut out) from TAKE_COUNT to PUT_COUNT
    *   SPARE, CACHE  a drained segment and some blocks to be used again, so that the steady state
    *                 allocates nothing: takers push blocks into the ring, putters pop
@@ -125,8 +125,7 @@ final class MessageQueue {
   record Numbered(long number, byte[] bytes, boolean withReferences) {}
 
   /** Makes the memory of a new queue. */
-  static Block create(
-      Class<? extends SharedObject> type, long bytes, int capacity, boolean fair) {
+  static Block create(Class<? extends SharedObject> type, long bytes, int capacity, boolean fair) {
     int slots = SMALLEST_SEGMENT;
     while (slots < capacity && slots < LARGEST_SEGMENT) {
       slots = 2 * slots + 2;
@@ -640,31 +639,29 @@ final class MessageQueue {
     try {
       List<Long> blocks = new ArrayList<>();
       int[] count = {0};
-      forEach(
-          (number, slot) -> {
-            count[0]++;
-            long header = memory.get(slot + HEADER);
-            if ((header & REFERENCES) != 0) {
-              withReferences.add(numbered(number, slot));
-            }
-            if ((header & IN_BLOCK) != 0) {
-              blocks.add(memory.get(slot + CONTENT));
-            }
-          });
+      forEach((number, slot) -> {
+        count[0]++;
+        long header = memory.get(slot + HEADER);
+        if ((header & REFERENCES) != 0) {
+          withReferences.add(numbered(number, slot));
+        }
+        if ((header & IN_BLOCK) != 0) {
+          blocks.add(memory.get(slot + CONTENT));
+        }
+      });
       block.set(REMOVED, 0);
       block.set(TAKE_COUNT, block.get(PUT_COUNT));
       KillPoint.pass();
       blocks.forEach(this::recycle);
       if (inHand != null) {
-        inHand.forEachOrphan(
-            (number, slot) -> {
-              count[0]++;
-              long header = memory.get(slot + HEADER);
-              if ((header & REFERENCES) != 0) {
-                withReferences.add(numbered(number, slot));
-              }
-              boolean _ = inHand.removeOrphan(number, this::recycleContent);
-            });
+        inHand.forEachOrphan((number, slot) -> {
+          count[0]++;
+          long header = memory.get(slot + HEADER);
+          if ((header & REFERENCES) != 0) {
+            withReferences.add(numbered(number, slot));
+          }
+          boolean _ = inHand.removeOrphan(number, this::recycleContent);
+        });
       }
       endRoundIfAllDone(count[0] > 0);
       return count[0];
@@ -788,11 +785,10 @@ final class MessageQueue {
     block.set(SEEN_TAKE, taken);
     Set<Long> reachable = new HashSet<>();
     long[] present = {0};
-    forEach(
-        (_, slot) -> {
-          present[0]++;
-          addContent(slot, reachable);
-        });
+    forEach((_, slot) -> {
+      present[0]++;
+      addContent(slot, reachable);
+    });
     block.set(REMOVED, put - taken - present[0]);
     addSegments(reachable);
     if (inHand != null) {

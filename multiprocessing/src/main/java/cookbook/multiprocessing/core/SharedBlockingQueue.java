@@ -40,6 +40,12 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * A few microseconds: as long as a process that runs takes to answer, so that it is not worth
+   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run meanwhile.
+   */
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
+
   private static final long NOT_EMPTY = MessageQueue.REST;
   private static final long NOT_FULL = NOT_EMPTY + 64;
 
@@ -88,7 +94,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   public void put(E element) throws InterruptedException {
     try (Outgoing outgoing = Outgoing.of(element)) {
       throwIfInterrupted();
-      if (mustQueue(notFull) || !messages.tryPut(outgoing.message)) {
+      if (!putSoon(outgoing)) {
         int _ = notFull.acquireInterruptibly(() -> tryPut(outgoing), Mode.EXCLUSIVE);
         wakeNextPutter();
       }
@@ -114,7 +120,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     try (Outgoing outgoing = Outgoing.of(element)) {
       long nanos = unit.toNanos(timeout);
       throwIfInterrupted();
-      if (mustQueue(notFull) || !messages.tryPut(outgoing.message)) {
+      if (!putSoon(outgoing)) {
         if (notFull.acquire(() -> tryPut(outgoing), Mode.EXCLUSIVE, nanos) == WaitQueue.FAILED) {
           return false;
         }
@@ -124,6 +130,23 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     }
     notEmpty.wakeFirst();
     return true;
+  }
+
+  /** Tries at once, unless others are first, and then for a few microseconds. */
+  private boolean putSoon(Outgoing outgoing) {
+    if (mustQueue(notFull)) {
+      return false;
+    }
+    if (messages.tryPut(outgoing.message)) {
+      return true;
+    }
+    for (int i = 0; i < SPINS; i++) {
+      Thread.onSpinWait();
+      if (!messages.isFull()) {
+        return messages.tryPut(outgoing.message);
+      }
+    }
+    return false;
   }
 
   private int tryPut(Outgoing outgoing) {
@@ -153,7 +176,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   public E take() throws InterruptedException {
     throwIfInterrupted();
     try (Message message = Message.acquire()) {
-      int outcome = mustQueue(notEmpty) ? MessageQueue.EMPTY : messages.tryTake(message);
+      int outcome = takeSoon(message);
       if (outcome == MessageQueue.EMPTY) {
         outcome = notEmpty.acquireInterruptibly(() -> messages.tryTake(message), Mode.EXCLUSIVE);
         wakeNextTaker();
@@ -180,7 +203,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     long nanos = unit.toNanos(timeout);
     throwIfInterrupted();
     try (Message message = Message.acquire()) {
-      int outcome = mustQueue(notEmpty) ? MessageQueue.EMPTY : messages.tryTake(message);
+      int outcome = takeSoon(message);
       if (outcome == MessageQueue.EMPTY) {
         outcome = notEmpty.acquire(() -> messages.tryTake(message), Mode.EXCLUSIVE, nanos);
         if (outcome == WaitQueue.FAILED) {
@@ -191,6 +214,19 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
       notFull.wakeFirst();
       return received(message, outcome);
     }
+  }
+
+  /** Tries at once, unless others are first, and then for a few microseconds. */
+  private int takeSoon(Message message) {
+    if (mustQueue(notEmpty)) {
+      return MessageQueue.EMPTY;
+    }
+    int outcome = messages.tryTake(message);
+    for (int i = 0; outcome == MessageQueue.EMPTY && i < SPINS; i++) {
+      Thread.onSpinWait();
+      outcome = messages.tryTake(message); // looks first, without the mutex
+    }
+    return outcome;
   }
 
   private void wakeNextTaker() {

@@ -42,12 +42,11 @@ final class QueuesBetweenProcessesTest {
     LinkedBlockingQueue<Integer> squares = new LinkedBlockingQueue<>();
 
     try (Process process =
-        new Process(
-            () -> {
-              for (int i = 1; i <= 1_000; i++) {
-                squares.add(i * i);
-              }
-            })) {
+        new Process(() -> {
+          for (int i = 1; i <= 1_000; i++) {
+            squares.add(i * i);
+          }
+        })) {
       process.start();
       process.join();
     }
@@ -103,8 +102,7 @@ final class QueuesBetweenProcessesTest {
   void messageThatWillNeverFitIsRefusedAndChangesNothing(@TempDir Path directory) {
     Region small = Region.open(directory.resolve("region"), 1 << 20);
     LinkedBlockingQueue<byte[]> queue = small.call(LinkedBlockingQueue::new);
-    var refused =
-        assertThrows(IllegalArgumentException.class, () -> queue.put(new byte[1 << 21]));
+    var refused = assertThrows(IllegalArgumentException.class, () -> queue.put(new byte[1 << 21]));
     assertTrue(refused.getMessage().contains("will never fit"), refused.getMessage());
     assertTrue(queue.isEmpty());
     assertTrue(queue.offer(new byte[1 << 10]));
@@ -138,8 +136,7 @@ final class QueuesBetweenProcessesTest {
     ArrayBlockingQueue<Order> queue = new ArrayBlockingQueue<>(1);
     var refused =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> queue.put(new Order(1, Thread.currentThread())));
+            IllegalArgumentException.class, () -> queue.put(new Order(1, Thread.currentThread())));
     assertTrue(refused.getMessage().startsWith("element.by: "), refused.getMessage());
     assertTrue(queue.isEmpty());
   }
@@ -211,8 +208,7 @@ final class QueuesBetweenProcessesTest {
     assertEquals("[1, 2]", new ArrayBlockingQueue<>(2, false, List.of(1, 2)).toString());
     assertEquals("[1, 2]", new LinkedBlockingQueue<>(List.of(1, 2)).toString());
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new ArrayBlockingQueue<>(1, false, List.of(1, 2)));
+        IllegalArgumentException.class, () -> new ArrayBlockingQueue<>(1, false, List.of(1, 2)));
     List<Integer> withNull = new ArrayList<>();
     withNull.add(null);
     assertThrows(NullPointerException.class, () -> new LinkedBlockingQueue<>(withNull));

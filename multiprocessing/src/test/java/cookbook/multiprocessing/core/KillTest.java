@@ -43,13 +43,14 @@ final class KillTest {
   private static final int KILLS = Integer.getInteger("cookbook.kills", 100);
   private static final int WORKERS = 4;
   private static final int CAPACITY = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   // states of a worker
   private static final long AT_WORK = 1;
   private static final long AT_ITS_PLACE = 2;
 
   /** What is passed on: its bytes are a function of its number, so that it tells if it is whole. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Job(int number, byte[] bytes) {
     static Job numbered(int number) {
       return new Job(number, bytesOf(number));
@@ -57,7 +58,8 @@ final class KillTest {
 
     /** Every third one lies in a block of its own, of a size that varies. */
     static byte[] bytesOf(int number) {
-      byte[] bytes = new byte[number >= 0 && number % 3 == 0 ? 100 + number % 1000 : Math.abs(number % 8)];
+      byte[] bytes =
+          new byte[number >= 0 && number % 3 == 0 ? 100 + number % 1000 : Math.abs(number % 8)];
       new Random(number).nextBytes(bytes);
       return bytes;
     }
@@ -86,7 +88,7 @@ final class KillTest {
           named("states", AtomicLongArray.class, () -> new AtomicLongArray(2 * KILLS + WORKERS)));
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // names know no type arguments
+    @SuppressWarnings({"unchecked", "rawtypes", "TypeParameterUnusedInFormals"}) // only a name
     private static <T> T named(String name, Class type, Supplier maker) {
       return (T) Region.own().names().named("kill-" + name, type, maker);
     }
