@@ -26,7 +26,7 @@ final class MessageQueue {
    *
    * All else is derived or found again:
    *
-   *   TAIL, HEAD    where putters and takers are in the chain; who finds them behind goes on by NEXT
+   *   TAIL, HEAD    where putters and takers are in the chain; if they are behind, NEXT leads on
    *   REMOVED       tombstones (and numbers in segments cut out) from TAKE_COUNT to PUT_COUNT
    *   SPARE, CACHE  a drained segment and some blocks to be used again, so that the steady state
    *                 allocates nothing: takers push blocks into the ring, putters pop

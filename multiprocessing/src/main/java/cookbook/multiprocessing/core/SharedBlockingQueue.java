@@ -41,10 +41,10 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   private static final long serialVersionUID = 1L;
 
   /**
-   * About a microsecond or two, where the other process may run meanwhile: it answers in less, and
-   * then it is not worth counting who waits awake, as the {@link WaitQueue} does.
+   * A few microseconds: as long as a process that runs takes to answer, so that it is not worth
+   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run meanwhile.
    */
-  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
 
   private static final long NOT_EMPTY = MessageQueue.REST;
   private static final long NOT_FULL = NOT_EMPTY + 64;
@@ -132,7 +132,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     return true;
   }
 
-  /** Tries at once, unless others are first, and then for a microsecond or two. */
+  /** Tries at once, unless others are first, and then for a few microseconds. */
   private boolean putSoon(Outgoing outgoing) {
     if (mustQueue(notFull)) {
       return false;
@@ -216,7 +216,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     }
   }
 
-  /** Tries at once, unless others are first, and then for a microsecond or two. */
+  /** Tries at once, unless others are first, and then for a few microseconds. */
   private int takeSoon(Message message) {
     if (mustQueue(notEmpty)) {
       return MessageQueue.EMPTY;

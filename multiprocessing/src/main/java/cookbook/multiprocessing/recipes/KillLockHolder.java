@@ -61,5 +61,5 @@ final class KillLockHolder {
 // Output:
 // (holder    ) has the lock
 // (main      ) free within 100 ms: false
-// (main      ) has the lock after {0..5000} ms
+// (main      ) has the lock after {0..10000} ms
 // (main      ) exit code of the holder: -9

@@ -58,4 +58,4 @@ final class KillParent {
 // Interleaved output:
 // (main      ) child alive: true
 // (hook      ) cleans up
-// (main      ) child gone after {0..5000} ms
+// (main      ) child gone after {0..10000} ms

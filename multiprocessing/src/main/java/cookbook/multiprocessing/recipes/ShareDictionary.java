@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 final class ShareDictionary {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
-  private static final int WORKERS = 4;
-  private static final int ENTRIES = 50;
+  private static final int WORKERS = 3;
+  private static final int ENTRIES = 20;
 
   static void main() throws InterruptedException {
     AtomicReference<Map<Integer, Integer>> squares = new AtomicReference<>(Map.of());
@@ -40,7 +40,7 @@ final class ShareDictionary {
       worker.join();
     }
     Map<Integer, Integer> map = squares.get();
-    log.info("{} entries, the square of 123 is {}", map.size(), map.get(123));
+    log.info("{} entries, the square of 43 is {}", map.size(), map.get(43));
   }
 
   private static void write(
@@ -66,8 +66,7 @@ final class ShareDictionary {
 }
 
 // Interleaved output:
-// (worker-0  ) wrote 50 entries
-// (worker-1  ) wrote 50 entries
-// (worker-2  ) wrote 50 entries
-// (worker-3  ) wrote 50 entries
-// (main      ) 200 entries, the square of 123 is 15129
+// (worker-0  ) wrote 20 entries
+// (worker-1  ) wrote 20 entries
+// (worker-2  ) wrote 20 entries
+// (main      ) 60 entries, the square of 43 is 1849
