@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
  *
  * @param <V> what the value is
+ * @serial exclude
  */
 public final class AtomicReference<V extends @Nullable Object> implements SharedObject {
   /*
@@ -99,22 +100,40 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
     this.mutex = new RobustMutex(block, MUTEX);
   }
 
-  /** Returns a copy of the value. */
+  /**
+   * Returns a copy of the value.
+   *
+   * @return the value
+   */
   public V get() {
     return snapshot().value();
   }
 
-  /** Sets the value. */
+  /**
+   * Sets the value.
+   *
+   * @param newValue the value from now on
+   */
   public void set(V newValue) {
     boolean _ = replace(ANY, newValue);
   }
 
-  /** Sets the value, as {@link #set}. */
+  /**
+   * Sets the value, as {@link #set}.
+   *
+   * @param newValue the value from now on
+   */
   public void lazySet(V newValue) {
     set(newValue);
   }
 
-  /** Sets the value if it equals the expected one; tells whether it did. */
+  /**
+   * Sets the value if it equals the expected one; tells whether it did.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean compareAndSet(V expectedValue, V newValue) {
     while (true) {
       Snapshot<V> before = snapshot();
@@ -127,17 +146,33 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
     }
   }
 
-  /** Sets the value if it equals the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it equals the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetPlain(V expectedValue, V newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Sets the value and returns the one before. */
+  /**
+   * Sets the value and returns the one before.
+   *
+   * @param newValue the value from now on
+   * @return the value before
+   */
   public V getAndSet(V newValue) {
     return getAndUpdate(_ -> newValue);
   }
 
-  /** Replaces the value by the function's result and returns the value before. */
+  /**
+   * Replaces the value by the function's result and returns the value before.
+   *
+   * @param updateFunction makes the value of the one before
+   * @return the value before
+   */
   public V getAndUpdate(UnaryOperator<V> updateFunction) {
     while (true) {
       Snapshot<V> before = snapshot();
@@ -147,7 +182,12 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
     }
   }
 
-  /** Replaces the value by the function's result and returns that. */
+  /**
+   * Replaces the value by the function's result and returns that.
+   *
+   * @param updateFunction makes the value of the one before
+   * @return the value after
+   */
   public V updateAndGet(UnaryOperator<V> updateFunction) {
     while (true) {
       Snapshot<V> before = snapshot();
@@ -158,47 +198,89 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
     }
   }
 
-  /** Replaces the value by the function's result of it and {@code x}; returns the one before. */
+  /**
+   * Replaces the value by the function's result of it and {@code x}; returns the one before.
+   *
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value before
+   */
   public V getAndAccumulate(V x, BinaryOperator<V> accumulatorFunction) {
     return getAndUpdate(before -> accumulatorFunction.apply(before, x));
   }
 
-  /** Replaces the value by the function's result of it and {@code x}, and returns that. */
+  /**
+   * Replaces the value by the function's result of it and {@code x}, and returns that.
+   *
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value after
+   */
   public V accumulateAndGet(V x, BinaryOperator<V> accumulatorFunction) {
     return updateAndGet(before -> accumulatorFunction.apply(before, x));
   }
 
-  /** Returns a copy of the value, as {@link #get}. */
+  /**
+   * Returns a copy of the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public V getPlain() {
     return get();
   }
 
-  /** Sets the value, as {@link #set}. */
+  /**
+   * Sets the value, as {@link #set}.
+   *
+   * @param newValue the value from now on
+   */
   public void setPlain(V newValue) {
     set(newValue);
   }
 
-  /** Returns a copy of the value, as {@link #get}. */
+  /**
+   * Returns a copy of the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public V getOpaque() {
     return get();
   }
 
-  /** Sets the value, as {@link #set}. */
+  /**
+   * Sets the value, as {@link #set}.
+   *
+   * @param newValue the value from now on
+   */
   public void setOpaque(V newValue) {
     set(newValue);
   }
 
-  /** Returns a copy of the value, as {@link #get}. */
+  /**
+   * Returns a copy of the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public V getAcquire() {
     return get();
   }
 
-  /** Sets the value, as {@link #set}. */
+  /**
+   * Sets the value, as {@link #set}.
+   *
+   * @param newValue the value from now on
+   */
   public void setRelease(V newValue) {
     set(newValue);
   }
 
-  /** Sets the value if it equals the expected one, and returns the value that there was. */
+  /**
+   * Sets the value if it equals the expected one, and returns the value that there was.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public V compareAndExchange(V expectedValue, V newValue) {
     while (true) {
       Snapshot<V> before = snapshot();
@@ -209,27 +291,57 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
     }
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public V compareAndExchangeAcquire(V expectedValue, V newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public V compareAndExchangeRelease(V expectedValue, V newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
-  /** Sets the value if it equals the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it equals the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetVolatile(V expectedValue, V newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Sets the value if it equals the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it equals the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetAcquire(V expectedValue, V newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Sets the value if it equals the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it equals the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetRelease(V expectedValue, V newValue) {
     return compareAndSet(expectedValue, newValue);
   }
