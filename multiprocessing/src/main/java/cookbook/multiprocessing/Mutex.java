@@ -40,6 +40,8 @@ import java.util.concurrent.locks.Lock;
  * lock that succeeds, also between processes, as far as they concern shared memory.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
+ *
+ * @serial exclude
  */
 public final class Mutex implements Lock, ConditionOwner.Conditioned {
   private static final long serialVersionUID = 1L;
@@ -123,6 +125,8 @@ public final class Mutex implements Lock, ConditionOwner.Conditioned {
    * Returns a condition of this lock, a shared object too. Its methods throw {@link
    * IllegalMonitorStateException} in a thread that does not hold the lock; its waits give the lock
    * back while they last.
+   *
+   * @return the condition
    */
   @Override
   public Condition newCondition() {
@@ -148,7 +152,11 @@ public final class Mutex implements Lock, ConditionOwner.Conditioned {
     return lock.isHeldByCurrentThread();
   }
 
-  /** For conditions, which find their lock by it; not for use outside this module. */
+  /**
+   * For conditions, which find their lock by it; not for use outside this module.
+   *
+   * @return the lock behind the face
+   */
   @Override
   public ConditionOwner conditionOwner() {
     return lock;
