@@ -41,8 +41,6 @@ import java.util.concurrent.TimeUnit;
  * time in proportion to those who wait.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
- *
- * @serial exclude
  */
 public final class Event implements SharedObject {
   /*

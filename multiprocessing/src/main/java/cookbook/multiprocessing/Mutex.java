@@ -40,8 +40,6 @@ import java.util.concurrent.locks.Lock;
  * lock that succeeds, also between processes, as far as they concern shared memory.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
- *
- * @serial exclude
  */
 public final class Mutex implements Lock, ConditionOwner.Conditioned {
   private static final long serialVersionUID = 1L;

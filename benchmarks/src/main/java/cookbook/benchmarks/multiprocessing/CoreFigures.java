@@ -178,14 +178,13 @@ public final class CoreFigures {
     List<Thread> waiters = new ArrayList<>();
     for (int i = 0; i < WAITERS; i++) {
       waiters.add(
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  event.await();
-                } catch (InterruptedException e) {
-                  throw new AssertionError(e);
-                }
-              }));
+          Thread.startVirtualThread(() -> {
+            try {
+              event.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }));
     }
     for (Thread waiter : waiters) {
       while (waiter.getState() != Thread.State.WAITING) {

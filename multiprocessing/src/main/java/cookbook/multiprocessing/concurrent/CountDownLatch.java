@@ -31,8 +31,6 @@ import java.util.concurrent.TimeUnit;
  * await} that returns because the count is zero, as far as they concern shared memory.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
- *
- * @serial exclude
  */
 public final class CountDownLatch implements SharedObject {
   private static final long serialVersionUID = 1L;

@@ -32,8 +32,6 @@ import java.util.concurrent.TimeUnit;
  * acquire} that gets its permit, as far as they concern shared memory.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
- *
- * @serial exclude
  */
 public final class Semaphore implements SharedObject {
   private static final long serialVersionUID = 1L;

@@ -59,7 +59,8 @@ final class Initializing {
     for (int depth = 0; depth < frames.size(); depth++) {
       if (frames.get(depth).getMethodName().equals("<clinit>")) {
         running.add(frames.get(depth).getDeclaringClass());
-        nearest = nearest == null && depth < DEEPEST ? frames.get(depth).getDeclaringClass() : nearest;
+        nearest =
+            nearest == null && depth < DEEPEST ? frames.get(depth).getDeclaringClass() : nearest;
       }
     }
     for (StackFrame frame : frames) {

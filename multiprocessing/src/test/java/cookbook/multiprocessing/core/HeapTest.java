@@ -1,12 +1,10 @@
 package cookbook.multiprocessing.core;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cookbook.multiprocessing.Worker;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -26,8 +26,6 @@ import java.util.function.LongUnaryOperator;
  * are stronger here than they must be: they have the effects of volatile access.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
- *
- * @serial exclude
  */
 public final class AtomicLong extends Number implements SharedObject {
   private static final long serialVersionUID = 1L;

@@ -28,8 +28,6 @@ import java.util.function.LongUnaryOperator;
  *
  * <p><b>Limits.</b> The length is limited by the region: 8 bytes an element. Serialized, it is a
  * reference that only a process of the same family can read.
- *
- * @serial exclude
  */
 public final class AtomicLongArray implements SharedObject {
   private static final long serialVersionUID = 1L;

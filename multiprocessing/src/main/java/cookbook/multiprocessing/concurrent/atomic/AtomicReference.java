@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
  *
  * @param <V> what the value is
- * @serial exclude
  */
 public final class AtomicReference<V extends @Nullable Object> implements SharedObject {
   /*
@@ -284,8 +283,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
   public V compareAndExchange(V expectedValue, V newValue) {
     while (true) {
       Snapshot<V> before = snapshot();
-      if (!Objects.equals(before.value(), expectedValue)
-          || replace(before.changes(), newValue)) {
+      if (!Objects.equals(before.value(), expectedValue) || replace(before.changes(), newValue)) {
         return before.value();
       }
     }

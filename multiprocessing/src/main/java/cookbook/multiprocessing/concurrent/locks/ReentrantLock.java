@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Limits.</b> 2,147,483,647 holds by one thread, as the original. Serialized, it is a
  * reference that only a process of the same family can read.
- *
- * @serial exclude
  */
 public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
   private static final long serialVersionUID = 1L;

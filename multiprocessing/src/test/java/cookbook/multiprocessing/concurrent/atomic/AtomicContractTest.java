@@ -37,7 +37,11 @@ final class AtomicContractTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "AtomicBoolean", "AtomicInteger", "AtomicLong", "AtomicLongArray", "AtomicReference"
+        "AtomicBoolean",
+        "AtomicInteger",
+        "AtomicLong",
+        "AtomicLongArray",
+        "AtomicReference"
       })
   void everyMethodOfTheOriginalIsThereAndDoesTheSame(String name) throws Exception {
     Set<String> compared = new TreeSet<>();
@@ -146,14 +150,13 @@ final class AtomicContractTest {
     List<Worker<Void>> workers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       workers.add(
-          Worker.running(
-              () -> {
-                for (int round = 0; round < 5_000; round++) {
-                  number.incrementAndGet();
-                  small.updateAndGet(x -> x + 1);
-                  value.updateAndGet(x -> x + 1);
-                }
-              }));
+          Worker.running(() -> {
+            for (int round = 0; round < 5_000; round++) {
+              number.incrementAndGet();
+              small.updateAndGet(x -> x + 1);
+              value.updateAndGet(x -> x + 1);
+            }
+          }));
     }
     for (var worker : workers) {
       worker.get();
