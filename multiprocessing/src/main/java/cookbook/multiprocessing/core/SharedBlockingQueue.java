@@ -42,7 +42,8 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
 
   /**
    * A few microseconds: as long as a process that runs takes to answer, so that it is not worth
-   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run meanwhile.
+   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run
+   * meanwhile.
    */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
 
