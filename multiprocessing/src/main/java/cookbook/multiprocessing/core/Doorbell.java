@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Blocked threads park, as in {@code java.util.concurrent}: so they have the right state, an
  * interrupt ends their wait at once, and a virtual thread holds no carrier. What waits in the
  * kernel, on one word for the whole process, is one daemon thread. It also looks for deaths while
- * somebody is blocked, twenty times a second.
+ * somebody is blocked, forty times a second.
  */
 final class Doorbell {
   /*
@@ -29,7 +29,7 @@ final class Doorbell {
    * this process rings wait for the end of their thread's own period.
    */
 
-  private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
 

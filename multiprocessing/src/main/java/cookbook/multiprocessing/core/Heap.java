@@ -79,14 +79,12 @@ final class Heap {
   private final RobustMutex mutex;
   private final ReentrantLock local = new ReentrantLock();
   private final long base;
-  private final long limit;
 
   Heap(Region region, long base) {
     this.region = region;
     this.memory = region.header();
     this.mutex = new RobustMutex(memory, MUTEX);
     this.base = base;
-    this.limit = region.bytes();
   }
 
   /** Called once in the life of the region, before anybody else uses it. */
@@ -112,9 +110,9 @@ final class Heap {
 
   private long allocate(long bytes, long holders, long owner) {
     long size = sizeFor(bytes);
-    if (size > limit - base) {
+    if (size > limit() - base) {
       throw new IllegalArgumentException(
-          bytes + " bytes will never fit in a region of " + limit + "; " + Region.HOW_TO_ENLARGE);
+          bytes + " bytes will never fit in a region of " + limit() + "; " + Region.HOW_TO_ENLARGE);
     }
     long block = tryAllocate(size, holders, owner);
     for (long pauseMillis = 1; block == 0 && pauseMillis < 500; pauseMillis *= 2) {
@@ -128,13 +126,17 @@ final class Heap {
           "no "
               + bytes
               + " bytes in one piece left in the region of "
-              + limit
+              + limit()
               + ", of which "
               + usedBytes()
               + " are in use; let go of some objects, or "
               + Region.HOW_TO_ENLARGE);
     }
     return block + HEADER;
+  }
+
+  private long limit() {
+    return memory.get(Region.BYTES); // of a file that several open at once, not all may see all
   }
 
   /** How many bytes are in use, headers and rounding included. */
@@ -429,7 +431,7 @@ final class Heap {
 
   private long takeFromTop(long size) {
     long top = memory.get(TOP);
-    if (size > limit - top) {
+    if (size > limit() - top) {
       return 0;
     }
     clearHeader(top, size);

@@ -51,7 +51,7 @@ public final class Processes {
 
   // offsets in the region's header
   private static final long REAPING = Region.PROCESSES;
-  private static final long DEATHS = Region.PROCESSES + 8;
+  static final long DEATHS = Region.PROCESSES + 8;
   private static final long LAST_LOOK = Region.PROCESSES + 16;
 
   // offsets in a slot
@@ -66,7 +66,7 @@ public final class Processes {
   private static final long LOCKS = 1L << 40;
   private static final long REGISTRATION = LOCKS - 1;
 
-  private static final long LOOK_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(45);
+  private static final long LOOK_PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Region region;
   private final FileChannel channel;
@@ -241,7 +241,7 @@ public final class Processes {
     return memory.get(DEATHS);
   }
 
-  /** Reaps all that are dead, if nobody in the whole region has looked in the last 45 ms. */
+  /** Reaps all that are dead, if nobody in the whole region has looked in the last 20 ms. */
   public void lookForDeathsNowAndThen() {
     long now = System.nanoTime();
     long last = memory.get(LAST_LOOK);

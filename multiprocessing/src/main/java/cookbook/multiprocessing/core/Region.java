@@ -45,7 +45,7 @@ public final class Region {
   // offsets in the header
   private static final long MAGIC = 0;
   private static final long ID = 8;
-  private static final long BYTES = 16;
+  static final long BYTES = 16;
   static final long PROCESSES = 64;
   static final long NAMES = 128;
   static final long HEAP = 192;
@@ -92,6 +92,10 @@ public final class Region {
     this.parentNumber = parentNumber;
     this.parkers = new Parkers(this);
     processes.register(() -> format(channel));
+    if (header.get(BYTES) > size) {
+      throw new IllegalStateException(
+          path + " has " + header.get(BYTES) + " bytes, not " + size + ": open it again");
+    }
     this.doorbell = new Doorbell(this);
     ALL.put(id(), this);
   }

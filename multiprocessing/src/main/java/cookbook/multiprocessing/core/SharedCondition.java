@@ -138,7 +138,8 @@ public final class SharedCondition implements Condition, SharedObject {
   @Override
   @SuppressWarnings("JavaUtilDate") // the interface has it
   public boolean awaitUntil(Date deadline) throws InterruptedException {
-    long millis = deadline.getTime() - System.currentTimeMillis();
+    long now = System.currentTimeMillis();
+    long millis = deadline.getTime() <= now ? 0 : deadline.getTime() - now;
     return sleep(true, Deadline.in(TimeUnit.MILLISECONDS.toNanos(millis)));
   }
 

@@ -83,10 +83,16 @@ public final class WaitQueue {
 
   /** What waits for what. */
   public enum Mode {
-    /** The first in the queue may try; when it has succeeded, a later change wakes the next. */
+    /**
+     * The first in the queue may try; when it has succeeded, nobody can until it changes the state
+     * itself, and then it wakes the next. For locks, and for nothing else.
+     */
     EXCLUSIVE(0),
 
-    /** The first in the queue may try; when it has succeeded, the next tries at once. */
+    /**
+     * The first in the queue may try; when it has succeeded, the next tries at once. Needed
+     * whenever two changes may come before the first has left: both wake the same one.
+     */
     SHARED(1),
 
     /** All may try, in any order; who changes the state calls {@link #wakeAll}. */

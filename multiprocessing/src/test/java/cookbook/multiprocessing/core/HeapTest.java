@@ -1,10 +1,12 @@
 package cookbook.multiprocessing.core;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cookbook.multiprocessing.Worker;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -175,18 +177,48 @@ final class HeapTest {
 
   /** Memory comes back through the collector, so this runs in the region that tests share. */
   @Test
-  void aMillionObjectsMadeAndDroppedGiveTheirMemoryBack() {
+  void aMillionObjectsMadeAndDroppedGiveTheirMemoryBack() throws Exception {
     Region own = Region.own();
     long before = own.usedBytes();
-    long sum = 0;
-    for (int i = 0; i < 1_000_000; i++) {
-      sum += new AtomicLong(1).incrementAndGet();
-    }
-    assertEquals(2_000_000, sum);
-    org.awaitility.Awaitility.await()
+    assertEquals(2_000_000, Worker.calling(HeapTest::makeAMillion).get());
+    await()
         .until(() -> {
           System.gc();
           return own.usedBytes() < before + 100_000;
         });
+  }
+
+  private static long makeAMillion() {
+    long sum = 0;
+    for (int i = 0; i < 1_000_000; i++) {
+      sum += new AtomicLong(1).incrementAndGet();
+    }
+    return sum;
+  }
+
+  @Test
+  void keeperKeepsAnObjectUntilItIsFreedOrItsOwnerIs() {
+    long kept = heap.allocateHeld(8);
+    long owner = heap.allocateHeld(8);
+    heap.keep(heap.allocateOwned(0, owner), kept);
+    long second = heap.allocateOwned(0, owner);
+    heap.keep(second, kept);
+    heap.drop(kept);
+    heap.freeOwned(second, owner);
+    assertEquals(3 * 128, heap.usedBytes());
+    heap.drop(owner);
+    assertEquals(0, heap.usedBytes());
+  }
+
+  @Test
+  void whatTheDeadFreedByHalfIsFreedToTheEnd() {
+    long kept = heap.allocateHeld(8);
+    long owner = heap.allocateHeld(8);
+    heap.keep(heap.allocateOwned(0, owner), kept);
+    heap.drop(kept);
+    region.header().set(owner - 64 + 8, 0); // HOLDERS: the commit, and then he died
+    region.header().set(Region.HEAP, 1 << 6 | 63);
+    heap.drop(heap.allocateHeld(8));
+    assertEquals(0, heap.usedBytes());
   }
 }

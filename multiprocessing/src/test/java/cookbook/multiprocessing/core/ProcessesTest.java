@@ -87,6 +87,31 @@ final class ProcessesTest {
     }
   }
 
+  /** Fails unless its parent lives, as the kernel says. */
+  static final class LooksForParent {
+    static void main() {
+      Processes processes = Region.own().processes();
+      if (!processes.isAlive(Region.own().parentNumber())) {
+        throw new AssertionError("the parent is dead");
+      }
+    }
+  }
+
+  /** POSIX drops all locks of a process on a file when it closes any descriptor of the file. */
+  @Test
+  void nothingThatAProcessDoesWithItsRegionCostsItsLife() throws Exception {
+    Thread.currentThread().interrupt(); // would close a channel under a blocking call
+    assertTrue(processes.isAlive(processes.ownNumber()));
+    assertFalse(processes.isAlive(1 << 6 | 63));
+    processes.lookForDeaths();
+    assertTrue(Thread.interrupted());
+    assertFalse(Region.own().childEnvironment().isEmpty());
+    assertFalse(Region.own().childOption().isEmpty());
+    try (Peer peer = Peer.start(LooksForParent.class)) {
+      peer.awaitEnd();
+    }
+  }
+
   /** Makes shared objects and holds them. */
   static final class Makes {
     static void main() throws InterruptedException {
