@@ -141,17 +141,29 @@ public final class CyclicBarrier implements SharedObject {
     barrier.reset();
   }
 
-  /** Tells whether this barrier is broken: {@link #await()} would throw at once. */
+  /**
+   * Tells whether this barrier is broken: {@link #await()} would throw at once.
+   *
+   * @return true if so
+   */
   public boolean isBroken() {
     return barrier.isBroken();
   }
 
-  /** Returns how many threads must come before all may pass. */
+  /**
+   * Returns how many threads must come before all may pass.
+   *
+   * @return the number given to the constructor
+   */
   public int getParties() {
     return barrier.parties();
   }
 
-  /** Returns how many threads of all processes wait now; for monitoring. */
+  /**
+   * Returns how many threads of all processes wait now; for monitoring.
+   *
+   * @return a number, zero or more
+   */
   public int getNumberWaiting() {
     return barrier.numberWaiting();
   }

@@ -106,6 +106,7 @@ public final class SharedBarrier {
    * @param face the object that users see
    * @param action what the last party does, if it is of this process; null for what the process
    *     that has made the barrier gave it
+   * @param block the memory of it
    */
   public SharedBarrier(SharedObject face, Block block, @Nullable Runnable action) {
     this.block = block;
@@ -120,6 +121,8 @@ public final class SharedBarrier {
   /**
    * The first words of a new block.
    *
+   * @param parties how many must come
+   * @return the words
    * @throws IllegalArgumentException if there are less than one party
    */
   public static long[] words(int parties) {
@@ -131,13 +134,22 @@ public final class SharedBarrier {
     return words;
   }
 
-  /** What travels in place of the barrier; its action goes with it from here on. */
+  /**
+   * What travels in place of the barrier; its action goes with it from here on.
+   *
+   * @param face what users see
+   * @return a reference
+   */
   public Object referenceTo(SharedObject face) {
     action.publish();
     return block.referenceTo(face);
   }
 
-  /** How many must come. */
+  /**
+   * How many must come.
+   *
+   * @return a number, zero or more
+   */
   public int parties() {
     return (int) block.get(PARTIES);
   }
@@ -228,6 +240,9 @@ public final class SharedBarrier {
    * Waits for the others, or lets all pass.
    *
    * @param isStrict whether the last one is not let pass if the action has reset the barrier
+   * @return how many were still to come
+   * @throws InterruptedException if interrupted on entry or while it waits
+   * @throws BrokenBarrierException if the barrier is broken, or gets so during the wait
    */
   public int await(boolean isStrict) throws InterruptedException, BrokenBarrierException {
     try {
@@ -237,7 +252,16 @@ public final class SharedBarrier {
     }
   }
 
-  /** Waits for the others, but not for longer, or lets all pass. */
+  /**
+   * Waits for the others, but not for longer, or lets all pass.
+   *
+   * @param isStrict whether the last one is not let pass if the action has reset the barrier
+   * @param nanos how long to wait; zero or less does not wait
+   * @return how many were still to come
+   * @throws InterruptedException if interrupted on entry or while it waits
+   * @throws BrokenBarrierException if the barrier is broken, or gets so during the wait
+   * @throws TimeoutException if the time ran out first
+   */
   public int await(boolean isStrict, long nanos)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
     return await(isStrict, Deadline.in(nanos));
@@ -433,7 +457,11 @@ public final class SharedBarrier {
     }
   }
 
-  /** Whether who comes now is refused. */
+  /**
+   * Whether who comes now is refused.
+   *
+   * @return true if so
+   */
   public boolean isBroken() {
     lock.lock();
     try {
@@ -448,7 +476,11 @@ public final class SharedBarrier {
     return block.get(ABORTED) != 0 || isBroken(block, generation());
   }
 
-  /** How many wait. */
+  /**
+   * How many wait.
+   *
+   * @return a number, zero or more
+   */
   public int numberWaiting() {
     lock.lock();
     try {

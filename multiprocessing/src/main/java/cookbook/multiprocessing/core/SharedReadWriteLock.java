@@ -83,6 +83,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
    * The lock in a block that begins with {@link #BYTES} for it.
    *
    * @param face the object that users see, and that conditions refer to
+   * @param block the memory of it
    */
   public SharedReadWriteLock(SharedObject face, Block block) {
     this.face = face;
@@ -96,7 +97,12 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     takeSlot();
   }
 
-  /** The first words of a new block. */
+  /**
+   * The first words of a new block.
+   *
+   * @param isFair whether those who wait get it in the order of their coming
+   * @return the words
+   */
   public static long[] words(boolean isFair) {
     return new long[] {0, 0, isFair ? 1 : 0};
   }
@@ -143,7 +149,11 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     }
   }
 
-  /** Takes the lock to read, waiting for it until interrupted. */
+  /**
+   * Takes the lock to read, waiting for it until interrupted.
+   *
+   * @throws InterruptedException if interrupted on entry or while it waits
+   */
   public void lockInterruptiblyToRead() throws InterruptedException {
     throwIfInterrupted();
     if (!tryFirstToRead()) {
@@ -151,14 +161,24 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     }
   }
 
-  /** Takes the lock to read, waiting for it until interrupted or the time is over. */
+  /**
+   * Takes the lock to read, waiting for it until interrupted or the time is over.
+   *
+   * @param nanos how long to wait; zero or less does not wait
+   * @return true if this thread holds it now
+   * @throws InterruptedException if interrupted on entry or while it waits
+   */
   public boolean tryLockToRead(long nanos) throws InterruptedException {
     throwIfInterrupted();
     return tryFirstToRead()
         || queue.acquire(this::attemptToRead, Mode.SHARED, nanos) != WaitQueue.FAILED;
   }
 
-  /** Takes the lock to read if nobody else writes, whoever waits. */
+  /**
+   * Takes the lock to read if nobody else writes, whoever waits.
+   *
+   * @return true if this thread holds it now
+   */
   public boolean tryLockToRead() {
     if (read(holds())) {
       return true;
@@ -226,12 +246,20 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     return true;
   }
 
-  /** How often the current thread holds it to read. */
+  /**
+   * How often the current thread holds it to read.
+   *
+   * @return a number, zero or more
+   */
   public int readHoldCount() {
     return holds().count;
   }
 
-  /** How often all threads of living processes hold it to read. */
+  /**
+   * How often all threads of living processes hold it to read.
+   *
+   * @return a number, zero or more
+   */
   public int readLockCount() {
     long count = 0;
     for (long slots = block.get(USED); slots != 0; slots &= slots - 1) {
@@ -270,7 +298,11 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     }
   }
 
-  /** Takes the lock to write, waiting for it until interrupted. */
+  /**
+   * Takes the lock to write, waiting for it until interrupted.
+   *
+   * @throws InterruptedException if interrupted on entry or while it waits
+   */
   public void lockInterruptiblyToWrite() throws InterruptedException {
     throwIfInterrupted();
     if (!tryFirstToWrite()) {
@@ -278,14 +310,24 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     }
   }
 
-  /** Takes the lock to write, waiting for it until interrupted or the time is over. */
+  /**
+   * Takes the lock to write, waiting for it until interrupted or the time is over.
+   *
+   * @param nanos how long to wait; zero or less does not wait
+   * @return true if this thread holds it now
+   * @throws InterruptedException if interrupted on entry or while it waits
+   */
   public boolean tryLockToWrite(long nanos) throws InterruptedException {
     throwIfInterrupted();
     return tryFirstToWrite()
         || queue.acquire(this::attemptToWrite, Mode.EXCLUSIVE, nanos) != WaitQueue.FAILED;
   }
 
-  /** Takes the lock to write if nobody else has it, whoever waits. */
+  /**
+   * Takes the lock to write if nobody else has it, whoever waits.
+   *
+   * @return true if this thread holds it now
+   */
   public boolean tryLockToWrite() {
     if (writeAgain() || write()) {
       return true;
@@ -390,28 +432,48 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     return block.getPlain(WRITER) == self();
   }
 
-  /** How often the current thread holds it to write. */
+  /**
+   * How often the current thread holds it to write.
+   *
+   * @return a number, zero or more
+   */
   public int writeHoldCount() {
     return isHeldByCurrentThread() ? (int) block.getPlain(MORE_HOLDS) + 1 : 0;
   }
 
-  /** How often a thread of a living process holds it to write. */
+  /**
+   * How often a thread of a living process holds it to write.
+   *
+   * @return a number, zero or more
+   */
   public int writeLockCount() {
     return isWriteLocked() ? (int) block.get(MORE_HOLDS) + 1 : 0;
   }
 
-  /** Whether a thread of a living process holds it to write. */
+  /**
+   * Whether a thread of a living process holds it to write.
+   *
+   * @return true if so
+   */
   public boolean isWriteLocked() {
     long writer = settledWriter();
     return writer != 0 && (writer & PENDING) == 0 && !isGone(writer);
   }
 
-  /** Whether it goes to those who wait in their order. */
+  /**
+   * Whether it goes to those who wait in their order.
+   *
+   * @return true if so
+   */
   public boolean isFair() {
     return isFair;
   }
 
-  /** Says who writes: a thread by its name, one of another process by numbers; null if nobody. */
+  /**
+   * Says who writes: a thread by its name, one of another process by numbers; null if nobody.
+   *
+   * @return its name or numbers, or null
+   */
   public @Nullable String describeWriter() {
     long writer = settledWriter();
     if (writer == 0 || (writer & PENDING) != 0 || isGone(writer)) {
@@ -424,7 +486,11 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
         : "#" + (writer & THREAD_MASK) + " of process " + processes.pidOf(number);
   }
 
-  /** A new condition of the lock to write. */
+  /**
+   * A new condition of the lock to write.
+   *
+   * @return the condition
+   */
   public Condition newCondition() {
     return new SharedCondition(this);
   }

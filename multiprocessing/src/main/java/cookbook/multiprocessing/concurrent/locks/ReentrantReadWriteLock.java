@@ -97,37 +97,65 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
     return writeLock;
   }
 
-  /** Tells whether those who wait get this lock in the order of their coming. */
+  /**
+   * Tells whether those who wait get this lock in the order of their coming.
+   *
+   * @return true if so
+   */
   public boolean isFair() {
     return lock.isFair();
   }
 
-  /** Returns how often this lock is held to read, by all processes; for monitoring. */
+  /**
+   * Returns how often this lock is held to read, by all processes; for monitoring.
+   *
+   * @return a number, zero or more
+   */
   public int getReadLockCount() {
     return lock.readLockCount();
   }
 
-  /** Tells whether any thread of a living process holds this lock to write; for monitoring. */
+  /**
+   * Tells whether any thread of a living process holds this lock to write; for monitoring.
+   *
+   * @return true if so
+   */
   public boolean isWriteLocked() {
     return lock.isWriteLocked();
   }
 
-  /** Tells whether the current thread holds this lock to write. */
+  /**
+   * Tells whether the current thread holds this lock to write.
+   *
+   * @return true if so
+   */
   public boolean isWriteLockedByCurrentThread() {
     return lock.isHeldByCurrentThread();
   }
 
-  /** Returns how often the current thread holds this lock to write. */
+  /**
+   * Returns how often the current thread holds this lock to write.
+   *
+   * @return a number, zero or more
+   */
   public int getWriteHoldCount() {
     return lock.writeHoldCount();
   }
 
-  /** Returns how often the current thread holds this lock to read. */
+  /**
+   * Returns how often the current thread holds this lock to read.
+   *
+   * @return a number, zero or more
+   */
   public int getReadHoldCount() {
     return lock.readHoldCount();
   }
 
-  /** Tells whether any thread of any process waits for this lock; for monitoring. */
+  /**
+   * Tells whether any thread of any process waits for this lock; for monitoring.
+   *
+   * @return true if so
+   */
   public boolean hasQueuedThreads() {
     return lock.queue().hasWaiters();
   }
@@ -136,12 +164,17 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
    * Tells whether a thread of this process waits for this lock; for monitoring.
    *
    * @param thread the thread
+   * @return true if so
    */
   public boolean hasQueuedThread(Thread thread) {
     return lock.queue().isWaiting(thread);
   }
 
-  /** Returns how many threads of all processes wait for this lock; for monitoring. */
+  /**
+   * Returns how many threads of all processes wait for this lock; for monitoring.
+   *
+   * @return a number, zero or more
+   */
   public int getQueueLength() {
     return lock.queue().length();
   }
@@ -150,6 +183,7 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
    * Tells whether any thread waits on a condition of this lock.
    *
    * @param condition one that the lock to write has made
+   * @return true if so
    * @throws IllegalMonitorStateException if this thread does not hold the lock to write
    * @throws IllegalArgumentException if the condition is not one of this lock
    */
@@ -161,6 +195,7 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
    * Returns how many threads wait on a condition of this lock.
    *
    * @param condition one that the lock to write has made
+   * @return a number, zero or more
    * @throws IllegalMonitorStateException if this thread does not hold the lock to write
    * @throws IllegalArgumentException if the condition is not one of this lock
    */
@@ -382,12 +417,20 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
       return lock.newCondition();
     }
 
-    /** Tells whether the current thread holds this lock. */
+    /**
+     * Tells whether the current thread holds this lock.
+     *
+     * @return true if so
+     */
     public boolean isHeldByCurrentThread() {
       return lock.isHeldByCurrentThread();
     }
 
-    /** Returns how often the current thread holds this lock. */
+    /**
+     * Returns how often the current thread holds this lock.
+     *
+     * @return a number, zero or more
+     */
     public int getHoldCount() {
       return lock.writeHoldCount();
     }
