@@ -123,6 +123,8 @@ public final class Mutex implements Lock, ConditionOwner.Conditioned {
    * Returns a condition of this lock, a shared object too. Its methods throw {@link
    * IllegalMonitorStateException} in a thread that does not hold the lock; its waits give the lock
    * back while they last.
+   *
+   * @return the condition
    */
   @Override
   public Condition newCondition() {
@@ -148,7 +150,11 @@ public final class Mutex implements Lock, ConditionOwner.Conditioned {
     return lock.isHeldByCurrentThread();
   }
 
-  /** For conditions, which find their lock by it; not for use outside this module. */
+  /**
+   * For conditions, which find their lock by it; not for use outside this module.
+   *
+   * @return the lock behind the face
+   */
   @Override
   public ConditionOwner conditionOwner() {
     return lock;

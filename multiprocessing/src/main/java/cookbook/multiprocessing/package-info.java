@@ -1,6 +1,8 @@
 /**
  * Processes that are used as threads are: each a real JVM, with shared objects and messages between
  * them.
+ *
+ * @serial exclude
  */
 @NullMarked
 package cookbook.multiprocessing;

@@ -302,7 +302,7 @@ final class BetweenProcessesTest {
   @Test
   void killsAtRandomStopNobodyElse() throws Exception {
     Common.READY.set(0);
-    for (int kill = 0; kill < 12; kill++) {
+    for (int kill = 0; kill < 5; kill++) {
       try (Peer first = Peer.start(Works.class);
           Peer second = Peer.start(Works.class)) {
         long before = Common.READY.get();

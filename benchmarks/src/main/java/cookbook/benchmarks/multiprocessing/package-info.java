@@ -1,4 +1,4 @@
-/** What messages between processes cost: the cookbook's queues beside their peers. */
+/** The multiprocessing module beside {@code java.util.concurrent} and other transports. */
 @NullMarked
 package cookbook.benchmarks.multiprocessing;
 

@@ -110,7 +110,11 @@ public final class CountDownLatch implements SharedObject {
     }
   }
 
-  /** Returns the count; for monitoring. */
+  /**
+   * Returns the count; for monitoring.
+   *
+   * @return the count
+   */
   public long getCount() {
     return block.get(COUNT);
   }

@@ -111,6 +111,7 @@ public final class Semaphore implements SharedObject {
   /**
    * Takes permits, all at once, waiting for them until the thread is interrupted.
    *
+   * @param permits how many
    * @throws InterruptedException if the thread is interrupted on entry or while it waits
    * @throws IllegalArgumentException if {@code permits} is negative
    */
@@ -125,6 +126,7 @@ public final class Semaphore implements SharedObject {
   /**
    * Takes permits, all at once, waiting for them as long as need be.
    *
+   * @param permits how many
    * @throws IllegalArgumentException if {@code permits} is negative
    */
   public void acquireUninterruptibly(int permits) {
@@ -137,6 +139,7 @@ public final class Semaphore implements SharedObject {
   /**
    * Takes permits, all at once, if there are so many; does not wait, and passes those who do.
    *
+   * @param permits how many
    * @return true if they were taken
    * @throws IllegalArgumentException if {@code permits} is negative
    */
@@ -166,6 +169,7 @@ public final class Semaphore implements SharedObject {
   /**
    * Gives permits back, or makes them.
    *
+   * @param permits how many
    * @throws IllegalArgumentException if {@code permits} is negative
    * @throws Error if there would be more than 2,147,483,647
    */
@@ -186,27 +190,47 @@ public final class Semaphore implements SharedObject {
     }
   }
 
-  /** Returns how many permits there are; for monitoring. */
+  /**
+   * Returns how many permits there are; for monitoring.
+   *
+   * @return how many there are
+   */
   public int availablePermits() {
     return (int) block.get(PERMITS);
   }
 
-  /** Takes all permits that there are, or makes up for those that lack; returns how many. */
+  /**
+   * Takes all permits that there are, or makes up for those that lack; returns how many.
+   *
+   * @return how many were taken; negative, so many lacked
+   */
   public int drainPermits() {
     return (int) block.getAndSet(PERMITS, 0);
   }
 
-  /** Tells whether those who wait are served in the order of their coming. */
+  /**
+   * Tells whether those who wait are served in the order of their coming.
+   *
+   * @return true if they are
+   */
   public boolean isFair() {
     return isFair;
   }
 
-  /** Tells whether any thread of any process waits; for monitoring. */
+  /**
+   * Tells whether any thread of any process waits; for monitoring.
+   *
+   * @return true if one does
+   */
   public boolean hasQueuedThreads() {
     return queue.hasWaiters();
   }
 
-  /** Returns how many threads of all processes wait; for monitoring. */
+  /**
+   * Returns how many threads of all processes wait; for monitoring.
+   *
+   * @return how many wait
+   */
   public int getQueueLength() {
     return queue.length();
   }

@@ -1,6 +1,8 @@
 /**
  * {@code java.util.concurrent} between processes: the same names, in memory that several JVMs
  * share.
+ *
+ * @serial exclude
  */
 @NullMarked
 package cookbook.multiprocessing.concurrent;

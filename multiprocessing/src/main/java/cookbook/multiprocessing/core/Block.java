@@ -64,7 +64,7 @@ public final class Block {
   /**
    * Makes the memory of a new shared object, in the {@linkplain Region#current current region}.
    *
-   * <p>Inside a static initializer (at most 64 calls deep) the memory may be found instead of made:
+   * <p>Inside a static initializer (at most 32 calls deep) the memory may be found instead of made:
    * the n-th object of a type that a class's initializer makes is the same in every process.
    *
    * @param type the class of the object
@@ -159,6 +159,28 @@ public final class Block {
     }
   }
 
+  /**
+   * Allocates something for this block that keeps a shared object alive until it is freed: for a
+   * message that refers to one. The object must be alive now, by a pin or by an object that is
+   * reachable.
+   *
+   * @param reference to an object in this block's region
+   * @return what to {@link #free}; that happens by itself when this block is freed
+   */
+  public long allocateKeeper(SharedReference reference) {
+    if (reference.region() != region.id()) {
+      throw new IllegalArgumentException(
+          "an object of another region cannot be referred to from " + region);
+    }
+    try {
+      long keeper = region.heap().allocateOwned(0, address);
+      region.heap().keep(keeper, reference.address());
+      return keeper;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   /** Frees memory that was allocated for this block. */
   public void free(long allocated) {
     try {
@@ -183,6 +205,24 @@ public final class Block {
    */
   public MemorySegment segment() {
     return segment;
+  }
+
+  /** Copies bytes from here. */
+  public void copyTo(long offset, byte[] bytes) {
+    try {
+      MemorySegment.copy(segment, offset, MemorySegment.ofArray(bytes), 0, bytes.length);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Copies bytes to here. */
+  public void copyFrom(long offset, byte[] bytes) {
+    try {
+      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, segment, offset, bytes.length);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Reads a word. */

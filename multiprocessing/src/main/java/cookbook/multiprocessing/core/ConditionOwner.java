@@ -22,7 +22,11 @@ public interface ConditionOwner {
 
   /** The face of a lock that has conditions. */
   interface Conditioned extends SharedObject {
-    /** The lock behind the face. */
+    /**
+     * The lock behind the face.
+     *
+     * @return the lock behind the face
+     */
     ConditionOwner conditionOwner();
   }
 }

@@ -33,7 +33,8 @@ final class Heap {
    *   grow      the header beyond TOP is written first, then TOP moves.
    *   free      HOLDERS, PINS or OWNER becomes zero. Dead before what belongs to the block is
    *             freed, too: the walk frees blocks whose owner is free.
-   *   keep      the other's PINS grows before KEEPS is written, and KEEPS is cleared before PINS
+   *   keep      (an owned block that keeps another is allocated first, and keeps nothing yet)
+   *             the other's PINS grows before KEEPS is written, and KEEPS is cleared before PINS
    *             shrinks: a death between leaves one pin too many, a leak, never one too few.
    *
    * First fit in classes of powers of two is what is needed and no more: most objects are of a few
@@ -235,7 +236,7 @@ final class Heap {
       }
       unlink(block, owner - HEADER);
       memory.set(block + OWNER, 0);
-      addToBin(block);
+      release(block);
     } finally {
       unlock();
     }
@@ -289,14 +290,19 @@ final class Heap {
         long owned = memory.get(block + FIRST_OR_PREVIOUS);
         memory.set(block + FIRST_OR_PREVIOUS, memory.get(owned + NEXT));
         memory.set(owned + OWNER, 0);
-        addToBin(owned);
+        release(owned);
       }
-      long kept = memory.get(block + KEEPS);
-      memory.set(block + KEEPS, 0);
-      addToBin(block);
-      if (kept != 0) {
-        dropPin(kept - HEADER); // recursion as deep as the chain of keepers: one
-      }
+      release(block);
+    }
+  }
+
+  /** Puts what is free where it is found again, and lets go of what it kept. */
+  private void release(long block) {
+    long kept = memory.get(block + KEEPS);
+    memory.set(block + KEEPS, 0);
+    addToBin(block);
+    if (kept != 0) {
+      dropPin(kept - HEADER); // which may free that one, and so on along a chain of keepers
     }
   }
 
@@ -443,6 +449,7 @@ final class Heap {
    * proportional to the number of blocks.
    */
   private void rebuild() {
+    while (dropOrphans()) {}
     for (int sizeClass = 0; sizeClass < CLASSES; sizeClass++) {
       memory.set(bin(sizeClass), 0);
     }
@@ -452,16 +459,33 @@ final class Heap {
     binFree();
   }
 
+  /**
+   * Frees what belonged to free blocks, and lets go of what free blocks kept; true if that may have
+   * made others free.
+   */
+  private boolean dropOrphans() {
+    boolean again = false;
+    long top = memory.get(TOP);
+    for (long block = base; block < top; block += memory.get(block + SIZE)) {
+      long owner = memory.get(block + OWNER);
+      if (owner != 0 && isFree(owner - HEADER)) {
+        memory.set(block + OWNER, 0);
+      }
+      long kept = memory.get(block + KEEPS);
+      if (kept != 0 && isFree(block)) {
+        memory.set(block + KEEPS, 0);
+        memory.set(kept - HEADER + PINS, Math.max(0, memory.get(kept - HEADER + PINS) - 1));
+        again = true;
+      }
+    }
+    return again;
+  }
+
   private void forgetOwned() {
     long top = memory.get(TOP);
     for (long block = base; block < top; block += memory.get(block + SIZE)) {
       if (memory.get(block + OWNER) == 0) {
         memory.set(block + FIRST_OR_PREVIOUS, 0);
-        long kept = memory.get(block + KEEPS);
-        if (isFree(block) && kept != 0) {
-          memory.set(block + KEEPS, 0);
-          memory.set(kept - HEADER + PINS, Math.max(0, memory.get(kept - HEADER + PINS) - 1));
-        }
       }
     }
   }
@@ -470,9 +494,7 @@ final class Heap {
     long top = memory.get(TOP);
     for (long block = base; block < top; block += memory.get(block + SIZE)) {
       long owner = memory.get(block + OWNER);
-      if (owner != 0 && isFree(owner - HEADER)) {
-        memory.set(block + OWNER, 0);
-      } else if (owner != 0) {
+      if (owner != 0) {
         link(block, owner - HEADER);
       }
     }

@@ -3,12 +3,10 @@ package cookbook.multiprocessing.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.InvalidObjectException;
-import java.lang.StackWalker.StackFrame;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +35,6 @@ public final class Names {
   private static final long LENGTH = 16;
   private static final long TEXT = 24;
 
-  private static final int DEEPEST_INITIALIZER = 64;
-  private static final StackWalker STACK =
-      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-
   private static final ClassValue<AtomicInteger> ORDINALS =
       new ClassValue<>() {
         @Override
@@ -64,13 +58,8 @@ public final class Names {
    * class, and how many it has made.
    */
   static @Nullable String ofStaticInitializer(Class<?> type) {
-    Optional<StackFrame> initializer =
-        STACK.walk(frames ->
-            frames
-                .limit(DEEPEST_INITIALIZER)
-                .filter(frame -> frame.getMethodName().equals("<clinit>"))
-                .findFirst());
-    return initializer.map(frame -> nameIn(frame.getDeclaringClass(), type)).orElse(null);
+    Class<?> initialized = Initializing.find();
+    return initialized == null ? null : nameIn(initialized, type);
   }
 
   private static String nameIn(Class<?> initialized, Class<?> type) {

@@ -42,7 +42,8 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
 
   /**
    * A few microseconds: as long as a process that runs takes to answer, so that it is not worth
-   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run meanwhile.
+   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run
+   * meanwhile.
    */
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
 
@@ -59,7 +60,12 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   private final transient boolean fair;
   private final transient boolean remembersTakers;
 
-  /** The queue in a block, for a reference that arrives. */
+  /**
+   * The queue in a block, for a reference that arrives.
+   *
+   * @param block its memory
+   * @param remembersTakers whether elements stay until they are acknowledged
+   */
   @SuppressWarnings("this-escape") // only named to those who look who waits for what
   protected SharedBlockingQueue(Block block, boolean remembersTakers) {
     this.block = block;
@@ -73,6 +79,11 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   /**
    * The memory of a new queue.
    *
+   * @param type the class of the queue
+   * @param ownBytes how much a subclass needs, from {@link #OWN_WORDS} on
+   * @param capacity how many elements it holds
+   * @param fair whether those who wait are served in the order of their coming
+   * @return the memory
    * @throws IllegalArgumentException if {@code capacity} is less than one
    */
   protected static Block create(
@@ -83,7 +94,11 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     return MessageQueue.create(type, OWN_WORDS + ownBytes, capacity, fair);
   }
 
-  /** The queue's memory. */
+  /**
+   * The queue's memory.
+   *
+   * @return the block
+   */
   protected final Block block() {
     return block;
   }
@@ -498,12 +513,20 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     }
   }
 
-  /** How often it has happened that all elements were done. */
+  /**
+   * How often it has happened that all elements were done.
+   *
+   * @return a number that only grows
+   */
   protected final long round() {
     return messages.round();
   }
 
-  /** Whether no element is in the queue or in anybody's hands. */
+  /**
+   * Whether no element is in the queue or in anybody's hands.
+   *
+   * @return true if all is done
+   */
   protected final boolean isAllDone() {
     return messages.isAllDone();
   }

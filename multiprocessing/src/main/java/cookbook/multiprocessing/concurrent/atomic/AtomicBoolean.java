@@ -49,92 +49,181 @@ public final class AtomicBoolean implements SharedObject {
     return value ? 1 : 0;
   }
 
-  /** Returns the value. */
+  /**
+   * Returns the value.
+   *
+   * @return the value
+   */
   public boolean get() {
     return block.get(VALUE) != 0;
   }
 
-  /** Sets the value. */
+  /**
+   * Sets the value.
+   *
+   * @param newValue the value from now on
+   */
   public void set(boolean newValue) {
     block.set(VALUE, word(newValue));
   }
 
-  /** Sets the value; later reads and writes in the program may come before it. */
+  /**
+   * Sets the value; later reads and writes in the program may come before it.
+   *
+   * @param newValue the value from now on
+   */
   public void lazySet(boolean newValue) {
     block.setRelease(VALUE, word(newValue));
   }
 
-  /** Sets the value and returns the one before. */
+  /**
+   * Sets the value and returns the one before.
+   *
+   * @param newValue the value from now on
+   * @return the value before
+   */
   public boolean getAndSet(boolean newValue) {
     return block.getAndSet(VALUE, word(newValue)) != 0;
   }
 
-  /** Sets the value if it is the expected one; tells whether it was. */
+  /**
+   * Sets the value if it is the expected one; tells whether it was.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean compareAndSet(boolean expectedValue, boolean newValue) {
     return block.compareAndSet(VALUE, word(expectedValue), word(newValue));
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetPlain(boolean expectedValue, boolean newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Returns the value, as {@link #get}. */
+  /**
+   * Returns the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public boolean getPlain() {
     return get();
   }
 
-  /** Sets the value, as {@link #lazySet}. */
+  /**
+   * Sets the value, as {@link #lazySet}.
+   *
+   * @param newValue the value from now on
+   */
   public void setPlain(boolean newValue) {
     lazySet(newValue);
   }
 
-  /** Returns the value, as {@link #get}. */
+  /**
+   * Returns the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public boolean getOpaque() {
     return get();
   }
 
-  /** Sets the value, as {@link #lazySet}. */
+  /**
+   * Sets the value, as {@link #lazySet}.
+   *
+   * @param newValue the value from now on
+   */
   public void setOpaque(boolean newValue) {
     lazySet(newValue);
   }
 
-  /** Returns the value, as {@link #get}. */
+  /**
+   * Returns the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public boolean getAcquire() {
     return get();
   }
 
-  /** Sets the value, as {@link #lazySet}. */
+  /**
+   * Sets the value, as {@link #lazySet}.
+   *
+   * @param newValue the value from now on
+   */
   public void setRelease(boolean newValue) {
     lazySet(newValue);
   }
 
-  /** Sets the value if it is the expected one, and returns the value that there was. */
+  /**
+   * Sets the value if it is the expected one, and returns the value that there was.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public boolean compareAndExchange(boolean expectedValue, boolean newValue) {
     return block.compareAndExchange(VALUE, word(expectedValue), word(newValue)) != 0;
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public boolean compareAndExchangeAcquire(boolean expectedValue, boolean newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public boolean compareAndExchangeRelease(boolean expectedValue, boolean newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetVolatile(boolean expectedValue, boolean newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetAcquire(boolean expectedValue, boolean newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetRelease(boolean expectedValue, boolean newValue) {
     return compareAndSet(expectedValue, newValue);
   }

@@ -51,67 +51,127 @@ public final class AtomicInteger extends Number implements SharedObject {
     this.block = block;
   }
 
-  /** Returns the value. */
+  /**
+   * Returns the value.
+   *
+   * @return the value
+   */
   public int get() {
     return block.getInt(VALUE);
   }
 
-  /** Sets the value. */
+  /**
+   * Sets the value.
+   *
+   * @param newValue the value from now on
+   */
   public void set(int newValue) {
     block.setInt(VALUE, newValue);
   }
 
-  /** Sets the value; later reads and writes in the program may come before it. */
+  /**
+   * Sets the value; later reads and writes in the program may come before it.
+   *
+   * @param newValue the value from now on
+   */
   public void lazySet(int newValue) {
     block.setIntRelease(VALUE, newValue);
   }
 
-  /** Sets the value and returns the one before. */
+  /**
+   * Sets the value and returns the one before.
+   *
+   * @param newValue the value from now on
+   * @return the value before
+   */
   public int getAndSet(int newValue) {
     return block.getAndSetInt(VALUE, newValue);
   }
 
-  /** Sets the value if it is the expected one; tells whether it was. */
+  /**
+   * Sets the value if it is the expected one; tells whether it was.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean compareAndSet(int expectedValue, int newValue) {
     return block.compareAndSetInt(VALUE, expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetPlain(int expectedValue, int newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Adds one and returns the value before. */
+  /**
+   * Adds one and returns the value before.
+   *
+   * @return the value before
+   */
   public int getAndIncrement() {
     return getAndAdd(1);
   }
 
-  /** Subtracts one and returns the value before. */
+  /**
+   * Subtracts one and returns the value before.
+   *
+   * @return the value before
+   */
   public int getAndDecrement() {
     return getAndAdd(-1);
   }
 
-  /** Adds and returns the value before. */
+  /**
+   * Adds and returns the value before.
+   *
+   * @param delta what to add
+   * @return the value before
+   */
   public int getAndAdd(int delta) {
     return block.getAndAddInt(VALUE, delta);
   }
 
-  /** Adds one and returns the sum. */
+  /**
+   * Adds one and returns the sum.
+   *
+   * @return the sum
+   */
   public int incrementAndGet() {
     return addAndGet(1);
   }
 
-  /** Subtracts one and returns the difference. */
+  /**
+   * Subtracts one and returns the difference.
+   *
+   * @return the difference
+   */
   public int decrementAndGet() {
     return addAndGet(-1);
   }
 
-  /** Adds and returns the sum. */
+  /**
+   * Adds and returns the sum.
+   *
+   * @param delta what to add
+   * @return the sum
+   */
   public int addAndGet(int delta) {
     return getAndAdd(delta) + delta;
   }
 
-  /** Replaces the value by the function's result and returns the value before. */
+  /**
+   * Replaces the value by the function's result and returns the value before.
+   *
+   * @param updateFunction makes the value of the one before
+   * @return the value before
+   */
   public int getAndUpdate(IntUnaryOperator updateFunction) {
     while (true) {
       int before = get();
@@ -121,7 +181,12 @@ public final class AtomicInteger extends Number implements SharedObject {
     }
   }
 
-  /** Replaces the value by the function's result and returns that. */
+  /**
+   * Replaces the value by the function's result and returns that.
+   *
+   * @param updateFunction makes the value of the one before
+   * @return the value after
+   */
   public int updateAndGet(IntUnaryOperator updateFunction) {
     while (true) {
       int before = get();
@@ -132,72 +197,144 @@ public final class AtomicInteger extends Number implements SharedObject {
     }
   }
 
-  /** Replaces the value by the function's result of it and {@code x}; returns the one before. */
+  /**
+   * Replaces the value by the function's result of it and {@code x}; returns the one before.
+   *
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value before
+   */
   public int getAndAccumulate(int x, IntBinaryOperator accumulatorFunction) {
     return getAndUpdate(before -> accumulatorFunction.applyAsInt(before, x));
   }
 
-  /** Replaces the value by the function's result of it and {@code x}, and returns that. */
+  /**
+   * Replaces the value by the function's result of it and {@code x}, and returns that.
+   *
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value after
+   */
   public int accumulateAndGet(int x, IntBinaryOperator accumulatorFunction) {
     return updateAndGet(before -> accumulatorFunction.applyAsInt(before, x));
   }
 
-  /** Returns the value, as {@link #get}. */
+  /**
+   * Returns the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public int getPlain() {
     return get();
   }
 
-  /** Sets the value, as {@link #lazySet}. */
+  /**
+   * Sets the value, as {@link #lazySet}.
+   *
+   * @param newValue the value from now on
+   */
   public void setPlain(int newValue) {
     lazySet(newValue);
   }
 
-  /** Returns the value, as {@link #get}. */
+  /**
+   * Returns the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public int getOpaque() {
     return get();
   }
 
-  /** Sets the value, as {@link #lazySet}. */
+  /**
+   * Sets the value, as {@link #lazySet}.
+   *
+   * @param newValue the value from now on
+   */
   public void setOpaque(int newValue) {
     lazySet(newValue);
   }
 
-  /** Returns the value, as {@link #get}. */
+  /**
+   * Returns the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public int getAcquire() {
     return get();
   }
 
-  /** Sets the value, as {@link #lazySet}. */
+  /**
+   * Sets the value, as {@link #lazySet}.
+   *
+   * @param newValue the value from now on
+   */
   public void setRelease(int newValue) {
     lazySet(newValue);
   }
 
-  /** Sets the value if it is the expected one, and returns the value that there was. */
+  /**
+   * Sets the value if it is the expected one, and returns the value that there was.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public int compareAndExchange(int expectedValue, int newValue) {
     return block.compareAndExchangeInt(VALUE, expectedValue, newValue);
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public int compareAndExchangeAcquire(int expectedValue, int newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public int compareAndExchangeRelease(int expectedValue, int newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetVolatile(int expectedValue, int newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetAcquire(int expectedValue, int newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetRelease(int expectedValue, int newValue) {
     return compareAndSet(expectedValue, newValue);
   }

@@ -51,67 +51,127 @@ public final class AtomicLong extends Number implements SharedObject {
     this.block = block;
   }
 
-  /** Returns the value. */
+  /**
+   * Returns the value.
+   *
+   * @return the value
+   */
   public long get() {
     return block.get(VALUE);
   }
 
-  /** Sets the value. */
+  /**
+   * Sets the value.
+   *
+   * @param newValue the value from now on
+   */
   public void set(long newValue) {
     block.set(VALUE, newValue);
   }
 
-  /** Sets the value; later reads and writes in the program may come before it. */
+  /**
+   * Sets the value; later reads and writes in the program may come before it.
+   *
+   * @param newValue the value from now on
+   */
   public void lazySet(long newValue) {
     block.setRelease(VALUE, newValue);
   }
 
-  /** Sets the value and returns the one before. */
+  /**
+   * Sets the value and returns the one before.
+   *
+   * @param newValue the value from now on
+   * @return the value before
+   */
   public long getAndSet(long newValue) {
     return block.getAndSet(VALUE, newValue);
   }
 
-  /** Sets the value if it is the expected one; tells whether it was. */
+  /**
+   * Sets the value if it is the expected one; tells whether it was.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean compareAndSet(long expectedValue, long newValue) {
     return block.compareAndSet(VALUE, expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetPlain(long expectedValue, long newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Adds one and returns the value before. */
+  /**
+   * Adds one and returns the value before.
+   *
+   * @return the value before
+   */
   public long getAndIncrement() {
     return getAndAdd(1);
   }
 
-  /** Subtracts one and returns the value before. */
+  /**
+   * Subtracts one and returns the value before.
+   *
+   * @return the value before
+   */
   public long getAndDecrement() {
     return getAndAdd(-1);
   }
 
-  /** Adds and returns the value before. */
+  /**
+   * Adds and returns the value before.
+   *
+   * @param delta what to add
+   * @return the value before
+   */
   public long getAndAdd(long delta) {
     return block.getAndAdd(VALUE, delta);
   }
 
-  /** Adds one and returns the sum. */
+  /**
+   * Adds one and returns the sum.
+   *
+   * @return the sum
+   */
   public long incrementAndGet() {
     return addAndGet(1);
   }
 
-  /** Subtracts one and returns the difference. */
+  /**
+   * Subtracts one and returns the difference.
+   *
+   * @return the difference
+   */
   public long decrementAndGet() {
     return addAndGet(-1);
   }
 
-  /** Adds and returns the sum. */
+  /**
+   * Adds and returns the sum.
+   *
+   * @param delta what to add
+   * @return the sum
+   */
   public long addAndGet(long delta) {
     return getAndAdd(delta) + delta;
   }
 
-  /** Replaces the value by the function's result and returns the value before. */
+  /**
+   * Replaces the value by the function's result and returns the value before.
+   *
+   * @param updateFunction makes the value of the one before
+   * @return the value before
+   */
   public long getAndUpdate(LongUnaryOperator updateFunction) {
     while (true) {
       long before = get();
@@ -121,7 +181,12 @@ public final class AtomicLong extends Number implements SharedObject {
     }
   }
 
-  /** Replaces the value by the function's result and returns that. */
+  /**
+   * Replaces the value by the function's result and returns that.
+   *
+   * @param updateFunction makes the value of the one before
+   * @return the value after
+   */
   public long updateAndGet(LongUnaryOperator updateFunction) {
     while (true) {
       long before = get();
@@ -132,72 +197,144 @@ public final class AtomicLong extends Number implements SharedObject {
     }
   }
 
-  /** Replaces the value by the function's result of it and {@code x}; returns the one before. */
+  /**
+   * Replaces the value by the function's result of it and {@code x}; returns the one before.
+   *
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value before
+   */
   public long getAndAccumulate(long x, LongBinaryOperator accumulatorFunction) {
     return getAndUpdate(before -> accumulatorFunction.applyAsLong(before, x));
   }
 
-  /** Replaces the value by the function's result of it and {@code x}, and returns that. */
+  /**
+   * Replaces the value by the function's result of it and {@code x}, and returns that.
+   *
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value after
+   */
   public long accumulateAndGet(long x, LongBinaryOperator accumulatorFunction) {
     return updateAndGet(before -> accumulatorFunction.applyAsLong(before, x));
   }
 
-  /** Returns the value, as {@link #get}. */
+  /**
+   * Returns the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public long getPlain() {
     return get();
   }
 
-  /** Sets the value, as {@link #lazySet}. */
+  /**
+   * Sets the value, as {@link #lazySet}.
+   *
+   * @param newValue the value from now on
+   */
   public void setPlain(long newValue) {
     lazySet(newValue);
   }
 
-  /** Returns the value, as {@link #get}. */
+  /**
+   * Returns the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public long getOpaque() {
     return get();
   }
 
-  /** Sets the value, as {@link #lazySet}. */
+  /**
+   * Sets the value, as {@link #lazySet}.
+   *
+   * @param newValue the value from now on
+   */
   public void setOpaque(long newValue) {
     lazySet(newValue);
   }
 
-  /** Returns the value, as {@link #get}. */
+  /**
+   * Returns the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public long getAcquire() {
     return get();
   }
 
-  /** Sets the value, as {@link #lazySet}. */
+  /**
+   * Sets the value, as {@link #lazySet}.
+   *
+   * @param newValue the value from now on
+   */
   public void setRelease(long newValue) {
     lazySet(newValue);
   }
 
-  /** Sets the value if it is the expected one, and returns the value that there was. */
+  /**
+   * Sets the value if it is the expected one, and returns the value that there was.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public long compareAndExchange(long expectedValue, long newValue) {
     return block.compareAndExchange(VALUE, expectedValue, newValue);
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public long compareAndExchangeAcquire(long expectedValue, long newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public long compareAndExchangeRelease(long expectedValue, long newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetVolatile(long expectedValue, long newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetAcquire(long expectedValue, long newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
-  /** Sets the value if it is the expected one; may fail for no reason. */
+  /**
+   * Sets the value if it is the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetRelease(long expectedValue, long newValue) {
     return compareAndSet(expectedValue, newValue);
   }

@@ -78,72 +78,149 @@ public final class AtomicLongArray implements SharedObject {
     return offset(Objects.checkIndex(i, length));
   }
 
-  /** Returns the number of elements. */
+  /**
+   * Returns the number of elements.
+   *
+   * @return how many elements there are
+   */
   public int length() {
     return length;
   }
 
-  /** Returns element {@code i}. */
+  /**
+   * Returns element {@code i}.
+   *
+   * @param i the index
+   * @return the value
+   */
   public long get(int i) {
     return block.get(checked(i));
   }
 
-  /** Sets element {@code i}. */
+  /**
+   * Sets element {@code i}.
+   *
+   * @param i the index
+   * @param newValue the value from now on
+   */
   public void set(int i, long newValue) {
     block.set(checked(i), newValue);
   }
 
-  /** Sets element {@code i}; later reads and writes in the program may come before it. */
+  /**
+   * Sets element {@code i}; later reads and writes in the program may come before it.
+   *
+   * @param i the index
+   * @param newValue the value from now on
+   */
   public void lazySet(int i, long newValue) {
     block.setRelease(checked(i), newValue);
   }
 
-  /** Sets element {@code i} and returns the value before. */
+  /**
+   * Sets element {@code i} and returns the value before.
+   *
+   * @param i the index
+   * @param newValue the value from now on
+   * @return the value before
+   */
   public long getAndSet(int i, long newValue) {
     return block.getAndSet(checked(i), newValue);
   }
 
-  /** Sets element {@code i} if it is the expected value; tells whether it was. */
+  /**
+   * Sets element {@code i} if it is the expected value; tells whether it was.
+   *
+   * @param i the index
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean compareAndSet(int i, long expectedValue, long newValue) {
     return block.compareAndSet(checked(i), expectedValue, newValue);
   }
 
-  /** Sets element {@code i} if it is the expected value; may fail for no reason. */
+  /**
+   * Sets element {@code i} if it is the expected value; may fail for no reason.
+   *
+   * @param i the index
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetPlain(int i, long expectedValue, long newValue) {
     return compareAndSet(i, expectedValue, newValue);
   }
 
-  /** Adds one to element {@code i} and returns the value before. */
+  /**
+   * Adds one to element {@code i} and returns the value before.
+   *
+   * @param i the index
+   * @return the value before
+   */
   public long getAndIncrement(int i) {
     return getAndAdd(i, 1);
   }
 
-  /** Subtracts one from element {@code i} and returns the value before. */
+  /**
+   * Subtracts one from element {@code i} and returns the value before.
+   *
+   * @param i the index
+   * @return the value before
+   */
   public long getAndDecrement(int i) {
     return getAndAdd(i, -1);
   }
 
-  /** Adds to element {@code i} and returns the value before. */
+  /**
+   * Adds to element {@code i} and returns the value before.
+   *
+   * @param i the index
+   * @param delta what to add
+   * @return the value before
+   */
   public long getAndAdd(int i, long delta) {
     return block.getAndAdd(checked(i), delta);
   }
 
-  /** Adds one to element {@code i} and returns the sum. */
+  /**
+   * Adds one to element {@code i} and returns the sum.
+   *
+   * @param i the index
+   * @return the sum
+   */
   public long incrementAndGet(int i) {
     return addAndGet(i, 1);
   }
 
-  /** Subtracts one from element {@code i} and returns the difference. */
+  /**
+   * Subtracts one from element {@code i} and returns the difference.
+   *
+   * @param i the index
+   * @return the difference
+   */
   public long decrementAndGet(int i) {
     return addAndGet(i, -1);
   }
 
-  /** Adds to element {@code i} and returns the sum. */
+  /**
+   * Adds to element {@code i} and returns the sum.
+   *
+   * @param i the index
+   * @param delta what to add
+   * @return the sum
+   */
   public long addAndGet(int i, long delta) {
     return getAndAdd(i, delta) + delta;
   }
 
-  /** Replaces element {@code i} by the function's result and returns the value before. */
+  /**
+   * Replaces element {@code i} by the function's result and returns the value before.
+   *
+   * @param i the index
+   * @param updateFunction makes the value of the one before
+   * @return the value before
+   */
   public long getAndUpdate(int i, LongUnaryOperator updateFunction) {
     while (true) {
       long before = get(i);
@@ -153,7 +230,13 @@ public final class AtomicLongArray implements SharedObject {
     }
   }
 
-  /** Replaces element {@code i} by the function's result and returns that. */
+  /**
+   * Replaces element {@code i} by the function's result and returns that.
+   *
+   * @param i the index
+   * @param updateFunction makes the value of the one before
+   * @return the value after
+   */
   public long updateAndGet(int i, LongUnaryOperator updateFunction) {
     while (true) {
       long before = get(i);
@@ -166,72 +249,156 @@ public final class AtomicLongArray implements SharedObject {
 
   /**
    * Replaces element {@code i} by the function's result of it and {@code x}; returns the before.
+   *
+   * @param i the index
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value before
    */
   public long getAndAccumulate(int i, long x, LongBinaryOperator accumulatorFunction) {
     return getAndUpdate(i, before -> accumulatorFunction.applyAsLong(before, x));
   }
 
-  /** Replaces element {@code i} by the function's result of it and {@code x}, and returns that. */
+  /**
+   * Replaces element {@code i} by the function's result of it and {@code x}, and returns that.
+   *
+   * @param i the index
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value after
+   */
   public long accumulateAndGet(int i, long x, LongBinaryOperator accumulatorFunction) {
     return updateAndGet(i, before -> accumulatorFunction.applyAsLong(before, x));
   }
 
-  /** Returns element {@code i}, as {@link #get}. */
+  /**
+   * Returns element {@code i}, as {@link #get}.
+   *
+   * @param i the index
+   * @return the value
+   */
   public long getPlain(int i) {
     return get(i);
   }
 
-  /** Sets element {@code i}, as {@link #lazySet}. */
+  /**
+   * Sets element {@code i}, as {@link #lazySet}.
+   *
+   * @param i the index
+   * @param newValue the value from now on
+   */
   public void setPlain(int i, long newValue) {
     lazySet(i, newValue);
   }
 
-  /** Returns element {@code i}, as {@link #get}. */
+  /**
+   * Returns element {@code i}, as {@link #get}.
+   *
+   * @param i the index
+   * @return the value
+   */
   public long getOpaque(int i) {
     return get(i);
   }
 
-  /** Sets element {@code i}, as {@link #lazySet}. */
+  /**
+   * Sets element {@code i}, as {@link #lazySet}.
+   *
+   * @param i the index
+   * @param newValue the value from now on
+   */
   public void setOpaque(int i, long newValue) {
     lazySet(i, newValue);
   }
 
-  /** Returns element {@code i}, as {@link #get}. */
+  /**
+   * Returns element {@code i}, as {@link #get}.
+   *
+   * @param i the index
+   * @return the value
+   */
   public long getAcquire(int i) {
     return get(i);
   }
 
-  /** Sets element {@code i}, as {@link #lazySet}. */
+  /**
+   * Sets element {@code i}, as {@link #lazySet}.
+   *
+   * @param i the index
+   * @param newValue the value from now on
+   */
   public void setRelease(int i, long newValue) {
     lazySet(i, newValue);
   }
 
-  /** Sets element {@code i} if it is the expected value, and returns the value that there was. */
+  /**
+   * Sets element {@code i} if it is the expected value, and returns the value that there was.
+   *
+   * @param i the index
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public long compareAndExchange(int i, long expectedValue, long newValue) {
     return block.compareAndExchange(checked(i), expectedValue, newValue);
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param i the index
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public long compareAndExchangeAcquire(int i, long expectedValue, long newValue) {
     return compareAndExchange(i, expectedValue, newValue);
   }
 
-  /** As {@link #compareAndExchange}. */
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param i the index
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
   public long compareAndExchangeRelease(int i, long expectedValue, long newValue) {
     return compareAndExchange(i, expectedValue, newValue);
   }
 
-  /** Sets element {@code i} if it is the expected value; may fail for no reason. */
+  /**
+   * Sets element {@code i} if it is the expected value; may fail for no reason.
+   *
+   * @param i the index
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetVolatile(int i, long expectedValue, long newValue) {
     return compareAndSet(i, expectedValue, newValue);
   }
 
-  /** Sets element {@code i} if it is the expected value; may fail for no reason. */
+  /**
+   * Sets element {@code i} if it is the expected value; may fail for no reason.
+   *
+   * @param i the index
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetAcquire(int i, long expectedValue, long newValue) {
     return compareAndSet(i, expectedValue, newValue);
   }
 
-  /** Sets element {@code i} if it is the expected value; may fail for no reason. */
+  /**
+   * Sets element {@code i} if it is the expected value; may fail for no reason.
+   *
+   * @param i the index
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
   public boolean weakCompareAndSetRelease(int i, long expectedValue, long newValue) {
     return compareAndSet(i, expectedValue, newValue);
   }

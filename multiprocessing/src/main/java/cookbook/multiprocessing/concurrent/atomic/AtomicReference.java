@@ -1,11 +1,14 @@
 package cookbook.multiprocessing.concurrent.atomic;
 
 import cookbook.multiprocessing.core.Block;
+import cookbook.multiprocessing.core.Codec;
+import cookbook.multiprocessing.core.RobustMutex;
 import cookbook.multiprocessing.core.SharedObject;
 import cookbook.multiprocessing.core.SharedReference;
-import cookbook.multiprocessing.core.SharedValue;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -15,51 +18,67 @@ import org.jspecify.annotations.Nullable;
  * A value that processes share, with the operations of {@link
  * java.util.concurrent.atomic.AtomicReference}.
  *
- * <p><b>By value.</b> Objects cannot be shared by JVMs, so what is set is a copy of the object as
- * it is at that moment, and what {@code get} returns is a new copy each time, within one process
- * too: to change it changes nothing that is shared. Keep immutable values in it, best of all
- * records. Shared objects within the value are not copied but are the same objects everywhere.
- *
- * <p><b>The comparing methods</b> ({@code compareAndSet} and its kin) go by value as well: the
- * expected value is met by one that is {@linkplain Object#equals equal} to it, or that is written
- * in the same bytes. Where the original tells two equal objects apart, this class does not.
- *
  * <p>Captured by a process's task, put into a queue or held in a {@code static final} field, it is
- * one and the same in all processes. Within one process use the original. For numbers use {@link
- * AtomicLong}, which needs no copies.
+ * one and the same in all processes. For a number use {@link AtomicLong}, which is a hundred times
+ * faster.
  *
- * {@snippet file="cookbook/multiprocessing/concurrent/atomic/AtomicReferenceTest.java"
- * region="sample"}
+ * <p><b>By value.</b> What is set is copied into shared memory, and every {@code get} returns a new
+ * copy: changes to the object that was set, or to one that was got, are seen by nobody else. Use
+ * records and other values that never change. For the same reason {@code compareAndSet} and its kin
+ * compare by {@code equals}, where the original compares identities. A shared object is not copied:
+ * what comes out is that object.
  *
- * <p><b>Threads and processes.</b> All methods are atomic between all threads of all processes.
- * They wait for each other for as long as it takes to copy the bytes. A process that dies in the
- * middle of one has done it or has not. The functions that are passed to the updating methods run
- * in the calling process, and again when another thread came in between, so they should have no
- * side effects.
+ * <p><b>Threads and processes.</b> All methods are atomic between all threads of all processes, and
+ * none blocks for longer than another copies. A process that dies in the middle of one has done it
+ * or has not. The functions that are passed to the updating methods run in the calling process, and
+ * again when another thread came in between, so they should have no side effects.
  *
- * <p><b>Memory effects.</b> Those of volatile access, also between processes and for all methods:
- * what one did in shared memory before a write is visible to the other that reads the value.
+ * <p><b>Memory effects.</b> Those of the original, also between processes. The plain and opaque
+ * methods are stronger here than they must be: they have the effects of volatile access.
  *
- * <p><b>Exceptions.</b> A method that takes a value throws {@link IllegalArgumentException} if it
- * cannot travel between processes, naming the field, or could never fit into the shared memory, and
- * {@link IllegalStateException} if the shared memory is full now; nothing is changed then. A method
- * that returns one throws {@link java.io.UncheckedIOException} if its class is unknown here.
+ * <p><b>Exceptions.</b> Every method that sets throws {@link IllegalArgumentException} for a value
+ * that cannot travel, or that would never fit into the shared memory, and {@link
+ * IllegalStateException} if there is no room for it now; the value is then as it was.
  *
- * <p><b>Limits.</b> A value that is too large for the shared memory is refused. A shared object
- * that is in the value when the last process lets go of this object is kept as long as the shared
- * memory. Serialized, it is a reference that only a process of the same family can read.
+ * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
  *
- * @param <V> the type of the value
+ * @param <V> what the value is
  */
 public final class AtomicReference<V extends @Nullable Object> implements SharedObject {
+  /*
+   * The value's bytes lie in memory that belongs to the block. To set is to write new memory first,
+   * and to commit by one store under the mutex. Dead before the store: memory that nobody uses,
+   * until the object goes. Dead after it: the old memory is that.
+   *
+   * CHANGES counts the sets, so that a compare-and-set can decode and compare without the mutex,
+   * and a get can tell why it failed to find a shared object in a value that was replaced meanwhile.
+   *
+   * The memory: how many bytes the value has, how many keepers of shared objects there are, these,
+   * and the bytes.
+   */
+
   private static final long serialVersionUID = 1L;
 
+  private static final long MUTEX = 0;
+  private static final long VALUE = 8;
+  private static final long CHANGES = 16;
+  private static final long BYTES = 24;
+  private static final long ANY = -1;
+
+  // offsets in a value
+  private static final long LENGTH = 0;
+  private static final long KEEPERS_COUNT = 8;
+  private static final long KEEPERS = 16;
+
+  /** A value, and how often it had been set when it was read. */
+  private record Snapshot<V extends @Nullable Object>(V value, long changes) {}
+
   private final transient Block block;
-  private final transient SharedValue value;
+  private final transient RobustMutex mutex;
 
   /** Creates one that is null. */
   public AtomicReference() {
-    this(Block.create(AtomicReference.class, SharedValue.BYTES));
+    this(Block.create(AtomicReference.class, BYTES));
   }
 
   /**
@@ -67,170 +86,370 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @param initialValue its value
    */
+  @SuppressWarnings("this-escape")
   public AtomicReference(V initialValue) {
     this();
-    value.initialize(initialValue);
+    if (block.get(CHANGES) == 0) { // else another process has made it
+      boolean _ = replace(0, initialValue);
+    }
   }
 
   AtomicReference(Block block) {
     this.block = block;
-    this.value = new SharedValue(block);
+    this.mutex = new RobustMutex(block, MUTEX);
   }
 
-  /** Returns a copy of the value. */
+  /**
+   * Returns a copy of the value.
+   *
+   * @return the value
+   */
   public V get() {
-    return valueOf(value.read());
+    return snapshot().value();
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // as set by those who share this type
-  private V valueOf(SharedValue.Snapshot snapshot) {
-    return (V) snapshot.value();
-  }
-
-  /** Sets the value. */
+  /**
+   * Sets the value.
+   *
+   * @param newValue the value from now on
+   */
   public void set(V newValue) {
-    value.set(newValue);
+    boolean _ = replace(ANY, newValue);
   }
 
-  /** Sets the value. */
+  /**
+   * Sets the value, as {@link #set}.
+   *
+   * @param newValue the value from now on
+   */
   public void lazySet(V newValue) {
     set(newValue);
   }
 
-  /** Sets the value and returns the one before. */
+  /**
+   * Sets the value if it equals the expected one; tells whether it did.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
+  public boolean compareAndSet(V expectedValue, V newValue) {
+    while (true) {
+      Snapshot<V> before = snapshot();
+      if (!Objects.equals(before.value(), expectedValue)) {
+        return false;
+      }
+      if (replace(before.changes(), newValue)) {
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Sets the value if it equals the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
+  public boolean weakCompareAndSetPlain(V expectedValue, V newValue) {
+    return compareAndSet(expectedValue, newValue);
+  }
+
+  /**
+   * Sets the value and returns the one before.
+   *
+   * @param newValue the value from now on
+   * @return the value before
+   */
   public V getAndSet(V newValue) {
     return getAndUpdate(_ -> newValue);
   }
 
   /**
-   * Sets the value if it is the expected one; tells whether it was.
+   * Replaces the value by the function's result and returns the value before.
    *
-   * @param expectedValue the expected value, met by one that is equal or has the same bytes
-   * @param newValue the value to set
+   * @param updateFunction makes the value of the one before
+   * @return the value before
    */
-  public boolean compareAndSet(V expectedValue, V newValue) {
-    return exchange(expectedValue, newValue) == null;
-  }
-
-  /** Returns what there was if it was not what was expected, else null. */
-  private SharedValue.@Nullable Snapshot exchange(V expected, V newValue) {
+  public V getAndUpdate(UnaryOperator<V> updateFunction) {
     while (true) {
-      SharedValue.Snapshot current = value.read();
-      if (!current.matches(expected)) {
-        return current;
-      }
-      if (value.replace(current, newValue)) {
-        return null;
+      Snapshot<V> before = snapshot();
+      if (replace(before.changes(), updateFunction.apply(before.value()))) {
+        return before.value();
       }
     }
-  }
-
-  /** Sets the value if it is the expected one; does not fail without reason here. */
-  public boolean weakCompareAndSetPlain(V expectedValue, V newValue) {
-    return compareAndSet(expectedValue, newValue);
-  }
-
-  /** Sets the value if it is the expected one; does not fail without reason here. */
-  public boolean weakCompareAndSetVolatile(V expectedValue, V newValue) {
-    return compareAndSet(expectedValue, newValue);
-  }
-
-  /** Sets the value if it is the expected one; does not fail without reason here. */
-  public boolean weakCompareAndSetAcquire(V expectedValue, V newValue) {
-    return compareAndSet(expectedValue, newValue);
-  }
-
-  /** Sets the value if it is the expected one; does not fail without reason here. */
-  public boolean weakCompareAndSetRelease(V expectedValue, V newValue) {
-    return compareAndSet(expectedValue, newValue);
   }
 
   /**
-   * Sets the value if it is the expected one.
+   * Replaces the value by the function's result and returns that.
    *
-   * @return {@code expectedValue} itself if it was; else a copy of what there was
+   * @param updateFunction makes the value of the one before
+   * @return the value after
    */
-  public V compareAndExchange(V expectedValue, V newValue) {
-    SharedValue.Snapshot other = exchange(expectedValue, newValue);
-    return other == null ? expectedValue : valueOf(other);
-  }
-
-  /** As {@link #compareAndExchange}. */
-  public V compareAndExchangeAcquire(V expectedValue, V newValue) {
-    return compareAndExchange(expectedValue, newValue);
-  }
-
-  /** As {@link #compareAndExchange}. */
-  public V compareAndExchangeRelease(V expectedValue, V newValue) {
-    return compareAndExchange(expectedValue, newValue);
-  }
-
-  /** Sets the value to what the function makes of it; returns the one before. */
-  public V getAndUpdate(UnaryOperator<V> updateFunction) {
-    while (true) {
-      SharedValue.Snapshot current = value.read();
-      V before = valueOf(current);
-      if (value.replace(current, updateFunction.apply(before))) {
-        return before;
-      }
-    }
-  }
-
-  /** Sets the value to what the function makes of it; returns that. */
   public V updateAndGet(UnaryOperator<V> updateFunction) {
     while (true) {
-      SharedValue.Snapshot current = value.read();
-      V after = updateFunction.apply(valueOf(current));
-      if (value.replace(current, after)) {
+      Snapshot<V> before = snapshot();
+      V after = updateFunction.apply(before.value());
+      if (replace(before.changes(), after)) {
         return after;
       }
     }
   }
 
-  /** Sets the value to what the function makes of it and {@code x}; returns the one before. */
+  /**
+   * Replaces the value by the function's result of it and {@code x}; returns the one before.
+   *
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value before
+   */
   public V getAndAccumulate(V x, BinaryOperator<V> accumulatorFunction) {
     return getAndUpdate(before -> accumulatorFunction.apply(before, x));
   }
 
-  /** Sets the value to what the function makes of it and {@code x}; returns that. */
+  /**
+   * Replaces the value by the function's result of it and {@code x}, and returns that.
+   *
+   * @param x the second argument of the function
+   * @param accumulatorFunction makes the value of the one before and {@code x}
+   * @return the value after
+   */
   public V accumulateAndGet(V x, BinaryOperator<V> accumulatorFunction) {
     return updateAndGet(before -> accumulatorFunction.apply(before, x));
   }
 
-  /** As {@link #get}. */
+  /**
+   * Returns a copy of the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public V getPlain() {
     return get();
   }
 
-  /** As {@link #set}. */
+  /**
+   * Sets the value, as {@link #set}.
+   *
+   * @param newValue the value from now on
+   */
   public void setPlain(V newValue) {
     set(newValue);
   }
 
-  /** As {@link #get}. */
+  /**
+   * Returns a copy of the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public V getOpaque() {
     return get();
   }
 
-  /** As {@link #set}. */
+  /**
+   * Sets the value, as {@link #set}.
+   *
+   * @param newValue the value from now on
+   */
   public void setOpaque(V newValue) {
     set(newValue);
   }
 
-  /** As {@link #get}. */
+  /**
+   * Returns a copy of the value, as {@link #get}.
+   *
+   * @return the value
+   */
   public V getAcquire() {
     return get();
   }
 
-  /** As {@link #set}. */
+  /**
+   * Sets the value, as {@link #set}.
+   *
+   * @param newValue the value from now on
+   */
   public void setRelease(V newValue) {
     set(newValue);
+  }
+
+  /**
+   * Sets the value if it equals the expected one, and returns the value that there was.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
+  public V compareAndExchange(V expectedValue, V newValue) {
+    while (true) {
+      Snapshot<V> before = snapshot();
+      if (!Objects.equals(before.value(), expectedValue) || replace(before.changes(), newValue)) {
+        return before.value();
+      }
+    }
+  }
+
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
+  public V compareAndExchangeAcquire(V expectedValue, V newValue) {
+    return compareAndExchange(expectedValue, newValue);
+  }
+
+  /**
+   * As {@link #compareAndExchange}.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return the value that there was: the expected one, if it was set
+   */
+  public V compareAndExchangeRelease(V expectedValue, V newValue) {
+    return compareAndExchange(expectedValue, newValue);
+  }
+
+  /**
+   * Sets the value if it equals the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
+  public boolean weakCompareAndSetVolatile(V expectedValue, V newValue) {
+    return compareAndSet(expectedValue, newValue);
+  }
+
+  /**
+   * Sets the value if it equals the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
+  public boolean weakCompareAndSetAcquire(V expectedValue, V newValue) {
+    return compareAndSet(expectedValue, newValue);
+  }
+
+  /**
+   * Sets the value if it equals the expected one; may fail for no reason.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   */
+  public boolean weakCompareAndSetRelease(V expectedValue, V newValue) {
+    return compareAndSet(expectedValue, newValue);
   }
 
   /** Returns the value as a string. */
   @Override
   public String toString() {
-    return Objects.toString(get());
+    return String.valueOf(get());
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // what is set is a V; null is, where V admits it
+  private Snapshot<V> snapshot() {
+    while (true) {
+      byte[] bytes;
+      long changes;
+      boolean _ = mutex.lock(); // nothing to repair: VALUE is the one store that counts
+      try {
+        bytes = bytesOf(block.get(VALUE));
+        changes = block.get(CHANGES);
+      } finally {
+        mutex.unlock();
+      }
+      try {
+        return new Snapshot<>(bytes.length == 0 ? null : (V) Codec.decode(bytes), changes);
+      } catch (RuntimeException e) {
+        if (block.get(CHANGES) == changes) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private byte[] bytesOf(long value) {
+    if (value == 0) {
+      return new byte[0];
+    }
+    Block header = block.region().at(value, KEEPERS);
+    long start = KEEPERS + header.get(KEEPERS_COUNT) * Long.BYTES;
+    byte[] bytes = new byte[(int) header.get(LENGTH)];
+    block.region().at(value, start + bytes.length).copyTo(start, bytes);
+    return bytes;
+  }
+
+  /** Sets the value unless it was set since, or in any case; tells whether it did. */
+  private boolean replace(long changes, V newValue) {
+    long after = newValue == null ? 0 : write(newValue);
+    long unused = after;
+    boolean _ = mutex.lock();
+    try {
+      long before = block.get(CHANGES);
+      if (changes == ANY || changes == before) {
+        unused = block.get(VALUE);
+        block.set(CHANGES, before + 1);
+        block.set(VALUE, after); // the commit
+        return true;
+      }
+      return false;
+    } finally {
+      mutex.unlock();
+      free(unused);
+    }
+  }
+
+  /** Puts a value into memory of its own, and returns where. */
+  private long write(V value) {
+    List<SharedReference> references = new ArrayList<>();
+    byte[] bytes = encode(value, references);
+    List<Long> keepers = new ArrayList<>();
+    for (SharedReference reference : references) {
+      keepers.add(block.allocateKeeper(reference));
+    }
+    long start = KEEPERS + (long) keepers.size() * Long.BYTES;
+    long address;
+    try {
+      address = block.allocate(start + bytes.length);
+    } catch (RuntimeException e) {
+      keepers.forEach(block::free);
+      throw e;
+    }
+    Block memory = block.region().at(address, start + bytes.length);
+    memory.set(LENGTH, bytes.length);
+    memory.set(KEEPERS_COUNT, keepers.size());
+    for (int i = 0; i < keepers.size(); i++) {
+      memory.set(KEEPERS + (long) i * Long.BYTES, keepers.get(i));
+    }
+    memory.copyFrom(start, bytes);
+    return address;
+  }
+
+  private static byte[] encode(@Nullable Object value, List<SharedReference> references) {
+    try {
+      return SharedReference.noting(references, () -> Codec.encode(value));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("encoding throws no checked exceptions", e);
+    }
+  }
+
+  private void free(long value) {
+    if (value == 0) {
+      return;
+    }
+    Block header = block.region().at(value, KEEPERS);
+    long count = header.get(KEEPERS_COUNT);
+    Block keepers = block.region().at(value, KEEPERS + count * Long.BYTES);
+    for (int i = 0; i < count; i++) {
+      block.free(keepers.get(KEEPERS + (long) i * Long.BYTES));
+    }
+    block.free(value);
   }
 
   private Object writeReplace() {

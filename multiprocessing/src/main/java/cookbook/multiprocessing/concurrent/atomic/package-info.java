@@ -1,4 +1,8 @@
-/** {@code java.util.concurrent.atomic} between processes. */
+/**
+ * {@code java.util.concurrent.atomic} between processes.
+ *
+ * @serial exclude
+ */
 @NullMarked
 package cookbook.multiprocessing.concurrent.atomic;
 

@@ -127,43 +127,74 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
    * Returns a new condition of this lock, a shared object too: captured or sent, it is the same in
    * the other process. Its waits and signals need the lock, and throw {@link
    * IllegalMonitorStateException} without.
+   *
+   * @return the condition
    */
   @Override
   public Condition newCondition() {
     return lock.newCondition();
   }
 
-  /** Returns how often the current thread holds this lock. */
+  /**
+   * Returns how often the current thread holds this lock.
+   *
+   * @return how often; zero if it does not hold it
+   */
   public int getHoldCount() {
     return lock.holdCount();
   }
 
-  /** Tells whether the current thread holds this lock. */
+  /**
+   * Tells whether the current thread holds this lock.
+   *
+   * @return true if it does
+   */
   public boolean isHeldByCurrentThread() {
     return lock.isHeldByCurrentThread();
   }
 
-  /** Tells whether any thread of a living process holds this lock; for monitoring. */
+  /**
+   * Tells whether any thread of a living process holds this lock; for monitoring.
+   *
+   * @return true if one does
+   */
   public boolean isLocked() {
     return lock.isLocked();
   }
 
-  /** Tells whether those who wait get this lock in the order of their coming. */
+  /**
+   * Tells whether those who wait get this lock in the order of their coming.
+   *
+   * @return true if they are
+   */
   public boolean isFair() {
     return lock.isFair();
   }
 
-  /** Tells whether any thread of any process waits for this lock; for monitoring. */
+  /**
+   * Tells whether any thread of any process waits for this lock; for monitoring.
+   *
+   * @return true if one does
+   */
   public boolean hasQueuedThreads() {
     return lock.queue().hasWaiters();
   }
 
-  /** Tells whether a thread of this process waits for this lock; for monitoring. */
+  /**
+   * Tells whether a thread of this process waits for this lock; for monitoring.
+   *
+   * @param thread the thread
+   * @return true if it does
+   */
   public boolean hasQueuedThread(Thread thread) {
     return lock.queue().isWaiting(thread);
   }
 
-  /** Returns how many threads of all processes wait for this lock; for monitoring. */
+  /**
+   * Returns how many threads of all processes wait for this lock; for monitoring.
+   *
+   * @return how many wait
+   */
   public int getQueueLength() {
     return lock.queue().length();
   }
@@ -171,6 +202,8 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
   /**
    * Tells whether any thread waits on a condition of this lock.
    *
+   * @param condition the condition
+   * @return true if one does
    * @throws IllegalMonitorStateException if this thread does not hold the lock
    * @throws IllegalArgumentException if the condition is not one of this lock
    */
@@ -181,6 +214,8 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
   /**
    * Returns how many threads wait on a condition of this lock.
    *
+   * @param condition the condition
+   * @return how many wait
    * @throws IllegalMonitorStateException if this thread does not hold the lock
    * @throws IllegalArgumentException if the condition is not one of this lock
    */
@@ -198,7 +233,11 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
     throw new IllegalArgumentException("not a condition of this lock: " + condition);
   }
 
-  /** For conditions, which find their lock by it; not for use outside this module. */
+  /**
+   * For conditions, which find their lock by it; not for use outside this module.
+   *
+   * @return the lock behind the face
+   */
   @Override
   public ConditionOwner conditionOwner() {
     return lock;

@@ -1,4 +1,8 @@
-/** {@code java.util.concurrent.locks} between processes. */
+/**
+ * {@code java.util.concurrent.locks} between processes.
+ *
+ * @serial exclude
+ */
 @NullMarked
 package cookbook.multiprocessing.concurrent.locks;
 
