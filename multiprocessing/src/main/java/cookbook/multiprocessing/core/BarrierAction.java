@@ -1,8 +1,10 @@
 package cookbook.multiprocessing.core;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What the last party of a barrier does, and how processes get to know it. */
@@ -65,7 +67,7 @@ final class BarrierAction {
     }
     isPublishing = true; // it may refer to the barrier
     try {
-      byte[] bytes = NotedReferences.apart(() -> encode(own));
+      byte[] bytes = apart(() -> encode(own));
       publish(bytes);
     } finally {
       isPublishing = false;
@@ -96,14 +98,24 @@ final class BarrierAction {
     try {
       int length = (int) block.region().at(copy, Long.BYTES).get(0);
       Block memory = block.region().at(copy, Long.BYTES + length);
-      return NotedReferences.apart(
-          () -> (Runnable) Codec.read(memory.segment(), Long.BYTES, length));
+      return apart(() -> (Runnable) Codec.read(memory.segment(), Long.BYTES, length));
     } catch (RuntimeException e) {
       return () -> {
         throw new IllegalStateException("the barrier action did not arrive: " + e.getMessage(), e);
       };
     } finally {
       boolean _ = DECODING.get().remove(block.address());
+    }
+  }
+
+  /** References in the action are no part of the message that is written or read now. */
+  private static <R> R apart(Callable<R> operation) {
+    try {
+      return SharedReference.noting(new ArrayList<>(), operation);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("neither reading nor writing throws another", e);
     }
   }
 }
