@@ -1,7 +1,6 @@
 package cookbook.multiprocessing;
 
 import cookbook.multiprocessing.core.Block;
-import java.io.Serializable;
 
 /**
  * Two {@linkplain Connection ends} between which messages go both ways: one for the process that
@@ -21,14 +20,24 @@ import java.io.Serializable;
  * another process has got it, unless it has used that end itself; so it need not, and must not,
  * close an end that a task has captured. What was sent before can still be received.
  *
+ * <p>The pipe itself does not travel: a child that had both ends would never hear that the other
+ * has gone. Take the end out, {@code var far = pipe.far()}, and capture that; a task that captures
+ * the pipe is refused by {@link Process#start}.
+ *
  * <p><b>Limits.</b> If the process that was to get an end dies before it has got it, which is when
  * its task is about to run, the other end waits in vain: look at {@link Process#isAlive} too.
  *
- * @param near the end to keep
- * @param far the end to give away: capture it in a task, or send it
  * @param <T> what the messages are
  */
-public record Pipe<T>(Connection<T> near, Connection<T> far) implements Serializable {
+public final class Pipe<T> {
+  private final Connection<T> near;
+  private final Connection<T> far;
+
+  private Pipe(Connection<T> near, Connection<T> far) {
+    this.near = near;
+    this.far = far;
+  }
+
   /**
    * Makes a pipe.
    *
@@ -39,5 +48,23 @@ public record Pipe<T>(Connection<T> near, Connection<T> far) implements Serializ
   public static <T> Pipe<T> open() {
     Block memory = Connection.createMemory();
     return new Pipe<>(new Connection<>(memory, 0), new Connection<>(memory, 1));
+  }
+
+  /**
+   * The end to keep.
+   *
+   * @return always the same
+   */
+  public Connection<T> near() {
+    return near;
+  }
+
+  /**
+   * The end to give away: capture it in a task, or send it.
+   *
+   * @return always the same
+   */
+  public Connection<T> far() {
+    return far;
   }
 }

@@ -48,6 +48,15 @@ final class PipeTest {
   }
 
   @Test
+  void aTaskThatCapturesBothEndsIsRefused() {
+    Pipe<String> pipe = Pipe.open();
+    try (Process child = new Process(() -> pipe.far().close())) {
+      var refusal = assertThrows(IllegalArgumentException.class, child::start);
+      assertTrue(refusal.getMessage().contains(Pipe.class.getName()), refusal.getMessage());
+    }
+  }
+
+  @Test
   void sample() throws IOException, InterruptedException {
     // @start region="sample"
     Pipe<String> pipe = Pipe.open();

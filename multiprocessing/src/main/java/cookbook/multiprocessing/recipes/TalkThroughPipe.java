@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * away. When an end is closed, or all processes that had it have ended, however they did, the other
  * one reads what is left and then hears that there is no more: at a queue it would wait for ever.
  *
- * <p>Beware: a task that captures the pipe itself, not one end, has both ends in the child, and
- * never hears that the other hung up. Python's pipes have that trap, too.
+ * <p>A task that captured the pipe itself would have both ends in the child, and never hear that
+ * the other hung up: a trap in Python, refused here when the process is started.
  */
 final class TalkThroughPipe {
   private static final Logger log = LoggerFactory.getLogger("recipe");
