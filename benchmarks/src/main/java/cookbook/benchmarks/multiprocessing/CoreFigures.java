@@ -7,6 +7,7 @@ import cookbook.multiprocessing.concurrent.atomic.AtomicInteger;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
 import cookbook.multiprocessing.core.Region;
+import cookbook.threading.Locked;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -179,9 +180,9 @@ public final class CoreFigures {
       AtomicLong gotAt = new AtomicLong();
       Thread waiter =
           Thread.startVirtualThread(() -> {
-            Table.LOCK.lock();
-            gotAt.set(System.nanoTime());
-            Table.LOCK.unlock();
+            try (var _ = Locked.of(Table.LOCK)) {
+              gotAt.set(System.nanoTime());
+            }
           });
       while (!Table.LOCK.hasQueuedThreads()) {
         Thread.onSpinWait();
@@ -197,6 +198,7 @@ public final class CoreFigures {
             .formatted(nanos[KILLS / 2] / 1e6, nanos[KILLS - 1] / 1e6));
   }
 
+  @SuppressWarnings("LockNotBeforeTry") // it is killed, which unlocks
   private static void holdTheLock() throws InterruptedException {
     Table.LOCK.lock();
     Table.PONG.release();
