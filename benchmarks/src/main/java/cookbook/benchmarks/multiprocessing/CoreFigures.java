@@ -7,6 +7,7 @@ import cookbook.multiprocessing.concurrent.atomic.AtomicInteger;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
 import cookbook.multiprocessing.core.Region;
+import cookbook.threading.Locked;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -27,11 +28,13 @@ public final class CoreFigures {
   private static final int OPERATIONS = 50_000;
   private static final int ROUND_TRIPS = 20_000;
   private static final int WAITERS = 10_000;
+  private static final int KILLS = 20;
 
   /** For the ping-pong: the child finds the same two, because they are static. */
   private static final class Table {
     static final Semaphore PING = new Semaphore(0);
     static final Semaphore PONG = new Semaphore(0);
+    static final ReentrantLock LOCK = new ReentrantLock();
 
     private Table() {}
   }
@@ -43,10 +46,13 @@ public final class CoreFigures {
     if (args.length == 0) {
       uncontended();
       pingPong();
+      killedHolders();
       manyWaiters();
       idleWaiters();
-    } else {
+    } else if (args[0].equals("return")) {
       returnTheBall();
+    } else {
+      holdTheLock();
     }
   }
 
@@ -129,18 +135,21 @@ public final class CoreFigures {
     return (System.nanoTime() - start) / (double) OPERATIONS;
   }
 
+  private static Process startOther(String role) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            Region.own().childOption(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            CoreFigures.class.getName(),
+            role)
+        .inheritIO()
+        .start();
+  }
+
   private static void pingPong() throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                Region.own().childOption(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                CoreFigures.class.getName(),
-                "child")
-            .inheritIO()
-            .start();
+    Process child = startOther("return");
     long[] nanos = new long[ROUND_TRIPS];
     for (int i = 0; i < ROUND_TRIPS; i++) {
       long start = System.nanoTime();
@@ -152,7 +161,7 @@ public final class CoreFigures {
     print(
         "two processes and two semaphores, round trip: p50 %.1f us, p99 %.1f us"
             .formatted(nanos[ROUND_TRIPS / 2] / 1e3, nanos[ROUND_TRIPS * 99 / 100] / 1e3));
-    child.waitFor();
+    int _ = child.waitFor();
   }
 
   private static void returnTheBall() throws InterruptedException {
@@ -160,6 +169,40 @@ public final class CoreFigures {
       Table.PING.acquire();
       Table.PONG.release();
     }
+  }
+
+  /** From the kill to the lock in the hands of one who waits; nobody tells of the death. */
+  private static void killedHolders() throws IOException, InterruptedException {
+    long[] nanos = new long[KILLS];
+    for (int i = 0; i < KILLS; i++) {
+      Process holder = startOther("hold");
+      Table.PONG.acquire();
+      AtomicLong gotAt = new AtomicLong();
+      Thread waiter =
+          Thread.startVirtualThread(() -> {
+            try (var _ = Locked.of(Table.LOCK)) {
+              gotAt.set(System.nanoTime());
+            }
+          });
+      while (!Table.LOCK.hasQueuedThreads()) {
+        Thread.onSpinWait();
+      }
+      long start = System.nanoTime();
+      Process _ = holder.destroyForcibly();
+      waiter.join();
+      nanos[i] = gotAt.get() - start;
+    }
+    Arrays.sort(nanos);
+    print(
+        "lock of a killed process: p50 %.0f ms, max %.0f ms"
+            .formatted(nanos[KILLS / 2] / 1e6, nanos[KILLS - 1] / 1e6));
+  }
+
+  @SuppressWarnings("LockNotBeforeTry") // it is killed, which unlocks
+  private static void holdTheLock() throws InterruptedException {
+    Table.LOCK.lock();
+    Table.PONG.release();
+    Thread.sleep(Long.MAX_VALUE);
   }
 
   private static void manyWaiters() throws InterruptedException {
