@@ -123,7 +123,7 @@ final class SubprocessFigures {
           Command.of(command.getFirst(), command.subList(1, command.size()).toArray(String[]::new))
               .args(measure)
               .env("JDK_JAVA_OPTIONS", LARGE.contains(measure) ? "-Xms3g -XX:+AlwaysPreTouch" : "")
-              .env("LC_ALL", "C") // without, cat spends a fifth of its life on its locale
+              .env("LC_ALL", "C") // without, a sixth of a run is cat loading its locale
               .timeout(PATIENCE)
               .check()
               .lines();
