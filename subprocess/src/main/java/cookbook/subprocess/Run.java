@@ -332,6 +332,7 @@ final class Run {
       Thread.currentThread().interrupt();
       throw new CommandInterruptedException(toString(), result());
     } catch (TimedOut e) {
+      var _ = failure.compareAndSet(null, e); // whoever waits after this is to hear it, too
       end();
       throw new CommandTimeoutException(toString(), e.problem, result(), e.duration);
     } catch (OverLimitException e) {
@@ -341,7 +342,7 @@ final class Run {
       end();
       throw undecodable(e);
     } catch (IOException | RuntimeException | Error e) {
-      kill(); // and hand nothing more to a target that has just refused
+      killAndWait(); // and hand nothing more to a target that has just refused
       throw e;
     }
   }
