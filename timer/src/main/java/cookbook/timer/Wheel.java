@@ -272,11 +272,13 @@ final class Wheel {
     }
     queue.lock();
     try {
+      boolean laidOut = false; // one step a pass, as timers may be due
       for (Stripe stripe : stripes) {
         if (stripe.earliest() <= horizon) {
           stripe.lock();
           try {
             stripe.advance(horizon, queue);
+            laidOut = laidOut || stripe.layOutAhead(queue);
           } finally {
             stripe.unlock();
           }
