@@ -55,8 +55,8 @@ public final class TimerBars {
     try (Timers.Service service = timer.create()) {
       String result =
           switch (measure) {
-            case "pairs4" -> pairs(service, 4);
             case "pairs1" -> pairs(service, 1);
+            case "pairs" -> pairs(service, Runtime.getRuntime().availableProcessors());
             case "heap" -> heap(service);
             case "held" -> held(service);
             case "lateness" -> lateness(service);
