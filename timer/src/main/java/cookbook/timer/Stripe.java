@@ -220,9 +220,9 @@ final class Stripe extends SpinLock {
   boolean layOutAhead(DueQueue queue) {
     for (int level = 1; level < LEVELS; level++) {
       int slot = firstSlot(level);
-      if (slot >= 0 && look(level, start(slot)) + phase <= current) {
-        boolean crowd = level == 1 && sizes[slot] >= CROWD;
-        move(slot, crowd ? sizes[slot] : Math.min(STEP, sizes[slot]), current, queue);
+      if (slot >= 0 && look(level, start(slot)) <= current - phase) {
+        int size = sizes[slot];
+        move(slot, level == 1 && size >= CROWD ? size : Math.min(STEP, size), current, queue);
         earliest = firstLook();
         return true;
       }
@@ -279,13 +279,12 @@ final class Stripe extends SpinLock {
   }
 
   private int firstSlot(int level) {
-    int turn = (int) (current >>> shift(level + 1)) & 1;
-    for (int word : new int[] {2 * level + turn, 2 * level + 1 - turn}) {
-      if (occupied[word] != 0) {
-        return word * Long.SIZE + Long.numberOfTrailingZeros(occupied[word]);
-      }
+    int word = 2 * level + ((int) (current >>> shift(level + 1)) & 1);
+    if (occupied[word] == 0) {
+      word ^= 1; // the next turn
     }
-    return -1;
+    long bits = occupied[word];
+    return bits == 0 ? -1 : word * Long.SIZE + Long.numberOfTrailingZeros(bits);
   }
 
   private long start(int slot) {
@@ -294,7 +293,7 @@ final class Stripe extends SpinLock {
     return (now + ((slot - now) & (SLOTS - 1))) << shift;
   }
 
-  /** When the driver must look after a slot. */
+  /** When the driver must look after a slot, which begins at a phase-shifted time. */
   private long look(int level, long start) {
     return (level == 0 ? start : start - (1L << (shift(level) - LEAD_BITS))) - phase;
   }
