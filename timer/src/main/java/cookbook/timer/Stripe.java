@@ -24,10 +24,8 @@ final class Stripe extends SpinLock {
    * A slot of a high level may hold a million timers. To lay them out on the level below takes
    * longer than other timers can wait, so it begins ahead of the slot's time, in steps. A level has
    * therefore slots for two turns: this one, and the beginning of the next. Rejected: letting the
-   * stripe's time run ahead, for timers of short delays would all end up in one slot meanwhile.
-   *
-   * The stripes' clocks are shifted against each other (`phase`), by a sixteenth of a slot on each
-   * of the levels 1 to 3, so that not all stripes have a crowded slot to move down at one instant.
+   * stripe's time run ahead, for timers of short delays would all end up in one slot meanwhile;
+   * stripes that have their slots at different times, for each may still hold all timers.
    */
   private static final int TICK_BITS = 20;
   private static final int DIGIT_BITS = 6;
@@ -47,14 +45,13 @@ final class Stripe extends SpinLock {
    */
   private static final int CROWD = 16_384;
 
-  /** The latest deadline there is: 146 years after the wheel began. A phase is below 2^40. */
-  static final long LATEST = (1L << 62) - (1L << 40);
+  /** The latest deadline there is: 146 years after the wheel began. */
+  static final long LATEST = (1L << 62) - 1;
 
   /** The value of {@link #earliest()} that means never. */
   static final long NEVER = Long.MAX_VALUE;
 
   final Wheel wheel;
-  private final long phase;
   private final @Nullable WheelTask<?>[] slots = new WheelTask<?>[LEVELS * SLOTS];
   private final int[] sizes = new int[LEVELS * SLOTS];
 
@@ -62,9 +59,9 @@ final class Stripe extends SpinLock {
   private final long[] occupied = new long[LEVELS * SLOTS / Long.SIZE];
 
   /** To what time a level takes timers of its next turn, as their slot above is laid out. */
-  private final long[] opened = new long[LEVELS];
+  private final long[] opened = new long[LEVELS - 1];
 
-  /** Phase-shifted time up to which all slots were emptied. */
+  /** The time up to which all slots were emptied. */
   private long current;
 
   private long scheduled;
@@ -73,14 +70,8 @@ final class Stripe extends SpinLock {
   /** Written with the lock held, read without. */
   private volatile long earliest = NEVER;
 
-  Stripe(Wheel wheel, int index) {
+  Stripe(Wheel wheel) {
     this.wheel = wheel;
-    int sixteenth = index & 15;
-    this.phase =
-        ((long) sixteenth << (TICK_BITS + DIGIT_BITS - 4))
-            + ((long) sixteenth << (TICK_BITS + 2 * DIGIT_BITS - 4))
-            + ((long) sixteenth << (TICK_BITS + 3 * DIGIT_BITS - 4));
-    this.current = phase;
   }
 
   /** No timer in here is due, or to be moved, before this time. */
@@ -117,7 +108,7 @@ final class Stripe extends SpinLock {
    */
   boolean link(WheelTask<?> task) {
     long due = task.due();
-    long at = Math.max(due + phase, current);
+    long at = Math.max(due, current);
     int level = level(at);
     int shift = shift(level);
     append(task, level * SLOTS + ((int) (at >>> shift) & (SLOTS - 1)));
@@ -205,7 +196,7 @@ final class Stripe extends SpinLock {
    * a millisecond, go to the queue; of a crowd, those of the next 64 ticks.
    */
   void advance(long time, DueQueue queue) {
-    long target = Math.max(time + phase, current);
+    long target = Math.max(time, current);
     int slot = firstSlot();
     while (slot >= 0 && start(slot) <= target) {
       current = Math.max(current, start(slot));
@@ -220,7 +211,7 @@ final class Stripe extends SpinLock {
   boolean layOutAhead(DueQueue queue) {
     for (int level = 1; level < LEVELS; level++) {
       int slot = firstSlot(level);
-      if (slot >= 0 && look(level, start(slot)) <= current - phase) {
+      if (slot >= 0 && look(level, start(slot)) <= current) {
         int size = sizes[slot];
         move(slot, level == 1 && size >= CROWD ? size : Math.min(STEP, size), current, queue);
         earliest = firstLook();
@@ -242,7 +233,7 @@ final class Stripe extends SpinLock {
     for (int i = 0; i < count; i++) {
       WheelTask<?> next = task.next;
       forget(task);
-      long at = task.due() + phase;
+      long at = task.due();
       if (at <= (target | TICK_MASK) || (crowd && level(at) == 0)) {
         task.pulled();
         queue.stage(task);
@@ -293,9 +284,9 @@ final class Stripe extends SpinLock {
     return (now + ((slot - now) & (SLOTS - 1))) << shift;
   }
 
-  /** When the driver must look after a slot, which begins at a phase-shifted time. */
-  private long look(int level, long start) {
-    return (level == 0 ? start : start - (1L << (shift(level) - LEAD_BITS))) - phase;
+  /** When the driver must look after a slot that begins at this time. */
+  private static long look(int level, long start) {
+    return level == 0 ? start : start - (1L << (shift(level) - LEAD_BITS));
   }
 
   private long firstLook() {

@@ -63,7 +63,7 @@ final class Wheel {
     this.origin = clock.getAsLong();
     this.stripes = new Stripe[stripes];
     for (int i = 0; i < stripes; i++) {
-      this.stripes[i] = new Stripe(this, i);
+      this.stripes[i] = new Stripe(this);
     }
   }
 

@@ -19,7 +19,7 @@ final class StripeTest {
   private static final int COUNT = 1000;
   private static final int STEPS = 16; // of 64 timers each
 
-  private final Stripe stripe = new Stripe(new Wheel(1, new ManualClock()), 0);
+  private final Stripe stripe = new Stripe(new Wheel(1, new ManualClock()));
   private final DueQueue queue = new DueQueue();
   private final List<WheelTask<?>> timers = new ArrayList<>();
 
