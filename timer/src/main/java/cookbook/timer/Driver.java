@@ -49,7 +49,9 @@ final class Driver implements Runnable {
         }
       }
     } finally {
-      wheel.close(); // as after an error in here: nobody may add to a wheel that stands still
+      // After an error in here: nobody may add to a wheel that stands still, or wait for its
+      // timers.
+      wheel.closeNow().forEach(task -> task.cancel(false));
       whenDone.run();
     }
   }
