@@ -49,7 +49,9 @@ final class Driver implements Runnable {
         }
       }
     } finally {
-      wheel.close(); // as after an error in here: nobody may add to a wheel that stands still
+      // After an error in here: nobody may add to a wheel that stands still, or wait for its
+      // timers.
+      wheel.closeNow().forEach(task -> task.cancel(false));
       whenDone.run();
     }
   }
@@ -73,14 +75,18 @@ final class Driver implements Runnable {
   private void start(WheelTask<?> task) {
     if (executor == null) {
       task.runOnDriver();
-      Thread.interrupted(); // an interrupt was for that task
-      return;
+    } else {
+      handOver(task, executor);
     }
+    Thread.interrupted(); // an interrupt was for that task: an executor, too, may run it here
+  }
+
+  private static void handOver(WheelTask<?> task, Executor executor) {
     try {
       executor.execute(task);
     } catch (Throwable e) { // no thread, no memory, shut down: the task's future says so
       task.refused(e);
-      wheel.end(task);
+      task.stripe.wheel.end(task);
     }
   }
 

@@ -19,19 +19,24 @@ abstract class SpinLock {
 
   static {
     try {
-      LOCKED = MethodHandles.lookup().findVarHandle(SpinLock.class, "locked", int.class);
+      LOCKED = MethodHandles.lookup().findVarHandle(SpinLock.class, "locked", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Keeps the neighbour's lock out of the cache lines of this one: longs are laid out first. */
+  /*
+   * What lies before this object in memory, such as the end of another lock's fields, stays out of
+   * the cache lines of this one. Longs are laid out in this order, and `gap` before them: an int
+   * that is of use would be put there, and a reference of a subclass if there were no int.
+   */
+  int gap;
   long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
 
-  private volatile int locked;
+  private volatile long locked;
 
   final boolean tryLock() {
-    return locked == 0 && LOCKED.compareAndSet(this, 0, 1);
+    return locked == 0 && LOCKED.compareAndSet(this, 0L, 1L);
   }
 
   /** Waits without answering interrupts: spins, then naps, as the holder may be off its core. */
@@ -46,6 +51,6 @@ abstract class SpinLock {
   }
 
   final void unlock() {
-    LOCKED.setRelease(this, 0);
+    LOCKED.setRelease(this, 0L);
   }
 }

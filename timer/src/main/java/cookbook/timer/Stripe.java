@@ -7,49 +7,61 @@ import org.jspecify.annotations.Nullable;
 /**
  * One hierarchical timing wheel behind one lock: timers go in, come out and move in O(1).
  *
- * <p>Seven levels of 64 slots; a slot of level 0 spans about a millisecond, one of level n spans 64
- * of level n-1. A timer lies on the level of the highest digit (base 64) in which its deadline
- * differs from the stripe's time, and moves down as that time comes near, at most six times. See
- * Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987, scheme 7; the choice of the
- * level is that of tokio.
+ * <p>Seven levels of slots; a slot of level 0 spans about a millisecond, one of level n spans 64 of
+ * level n-1. A timer lies on the level of the highest digit (base 64) in which its deadline differs
+ * from the stripe's time, and moves down as that time comes near, at most six times. See Varghese
+ * and Lauck, "Hashed and Hierarchical Timing Wheels", 1987, scheme 7; the choice of the level is
+ * that of tokio.
  *
  * <p>All methods but {@link #earliest()} are called with the lock held. Time is a parameter.
  */
 @SuppressWarnings({"NullAway", "ReferenceEquality"}) // circular lists: no linked task has a null
 final class Stripe extends SpinLock {
   /*
-   * No tick: a bitmap for each level says which slots hold something, and the invariant that a slot
-   * of level n lies in the current slot of level n+1 makes the lowest bit of the lowest level the
-   * next slot in time. Slots are circular lists through the tasks themselves: nothing is allocated
-   * and a cancel unlinks in O(1).
+   * No tick: a bitmap for each level says which slots hold something. Slots are circular lists
+   * through the tasks themselves: nothing is allocated and a cancel unlinks in O(1).
    *
-   * The stripes' clocks are shifted against each other (`phase`), by a sixteenth of a slot on each
-   * of the levels 1 to 3, so that not all stripes have a crowded slot to move down at one instant.
+   * A slot of a high level may hold a million timers. To lay them out on the level below takes
+   * longer than other timers can wait, so it begins ahead of the slot's time, in steps. A level has
+   * therefore slots for two turns: this one, and the beginning of the next. Rejected: letting the
+   * stripe's time run ahead, for timers of short delays would all end up in one slot meanwhile;
+   * stripes that have their slots at different times, for each may still hold all timers.
    */
   private static final int TICK_BITS = 20;
   private static final int DIGIT_BITS = 6;
-  private static final int SLOTS = 1 << DIGIT_BITS;
+  private static final int SLOTS = 2 << DIGIT_BITS;
   private static final int LEVELS = 7;
   private static final long TICK_MASK = (1L << TICK_BITS) - 1;
+
+  /** So many timers are moved at a time, ahead of their slot's time: some microseconds. */
+  private static final int STEP = 64;
+
+  /** This part of a slot's span before its time, it is laid out: a quarter. */
+  private static final int LEAD_BITS = 2;
 
   /**
    * A slot with so many timers is not laid out in ticks: they go to the queue at once, which then
    * sorts them before they are due, and not when they should already run.
    */
-  private static final int CROWD = 4096;
+  private static final int CROWD = 16_384;
 
-  /** The latest deadline there is: 146 years after the wheel began. A phase is below 2^40. */
-  static final long LATEST = (1L << 62) - (1L << 40);
+  /** The latest deadline there is: 146 years after the wheel began. */
+  static final long LATEST = (1L << 62) - 1;
 
   /** The value of {@link #earliest()} that means never. */
   static final long NEVER = Long.MAX_VALUE;
 
   final Wheel wheel;
-  private final long phase;
   private final @Nullable WheelTask<?>[] slots = new WheelTask<?>[LEVELS * SLOTS];
-  private final long[] occupied = new long[LEVELS];
+  private final int[] sizes = new int[LEVELS * SLOTS];
 
-  /** Phase-shifted time up to which all slots were emptied. */
+  /** Two words a level. */
+  private final long[] occupied = new long[LEVELS * SLOTS / Long.SIZE];
+
+  /** To what time a level takes timers of its next turn, as their slot above is laid out. */
+  private final long[] opened = new long[LEVELS - 1];
+
+  /** The time up to which all slots were emptied. */
   private long current;
 
   private long scheduled;
@@ -58,14 +70,8 @@ final class Stripe extends SpinLock {
   /** Written with the lock held, read without. */
   private volatile long earliest = NEVER;
 
-  Stripe(Wheel wheel, int index) {
+  Stripe(Wheel wheel) {
     this.wheel = wheel;
-    int sixteenth = index & 15;
-    this.phase =
-        ((long) sixteenth << (TICK_BITS + DIGIT_BITS - 4))
-            + ((long) sixteenth << (TICK_BITS + 2 * DIGIT_BITS - 4))
-            + ((long) sixteenth << (TICK_BITS + 3 * DIGIT_BITS - 4));
-    this.current = phase;
   }
 
   /** No timer in here is due, or to be moved, before this time. */
@@ -102,12 +108,11 @@ final class Stripe extends SpinLock {
    */
   boolean link(WheelTask<?> task) {
     long due = task.due();
-    long at = Math.max(due + phase, current);
-    int level = level(at ^ current);
-    int shift = TICK_BITS + level * DIGIT_BITS;
-    int digit = (int) (at >>> shift) & (SLOTS - 1);
-    append(task, level * SLOTS + digit);
-    long look = level == 0 ? due : (at >>> shift << shift) - phase;
+    long at = Math.max(due, current);
+    int level = level(at);
+    int shift = shift(level);
+    append(task, level * SLOTS + ((int) (at >>> shift) & (SLOTS - 1)));
+    long look = level == 0 ? due : look(level, at >>> shift << shift);
     if (look >= earliest) {
       return false;
     }
@@ -115,9 +120,17 @@ final class Stripe extends SpinLock {
     return true;
   }
 
-  private static int level(long difference) {
-    int highestBit = 63 - Long.numberOfLeadingZeros(difference | TICK_MASK);
-    return (highestBit - TICK_BITS) / DIGIT_BITS;
+  private int level(long at) {
+    int highestBit = 63 - Long.numberOfLeadingZeros((at ^ current) | TICK_MASK);
+    int level = (highestBit - TICK_BITS) / DIGIT_BITS;
+    while (level > 0 && at < opened[level - 1]) {
+      level--;
+    }
+    return level;
+  }
+
+  private static int shift(int level) {
+    return TICK_BITS + level * DIGIT_BITS;
   }
 
   private void append(WheelTask<?> task, int slot) {
@@ -126,7 +139,7 @@ final class Stripe extends SpinLock {
       task.next = task;
       task.prev = task;
       slots[slot] = task;
-      occupied[slot / SLOTS] |= 1L << slot; // shifts by slot mod 64
+      occupied[slot / Long.SIZE] |= 1L << slot; // shifts by slot mod 64
     } else {
       WheelTask<?> tail = head.prev;
       task.next = head;
@@ -134,6 +147,7 @@ final class Stripe extends SpinLock {
       tail.next = task;
       head.prev = task;
     }
+    sizes[slot]++;
     task.linkedAt(slot);
   }
 
@@ -150,6 +164,7 @@ final class Stripe extends SpinLock {
       if (slots[slot] == task) {
         slots[slot] = next;
       }
+      sizes[slot]--;
     }
     forget(task);
   }
@@ -167,7 +182,8 @@ final class Stripe extends SpinLock {
 
   private void clear(int slot) {
     slots[slot] = null;
-    occupied[slot / SLOTS] &= ~(1L << slot);
+    sizes[slot] = 0;
+    occupied[slot / Long.SIZE] &= ~(1L << slot);
   }
 
   private void forget(WheelTask<?> task) {
@@ -180,66 +196,115 @@ final class Stripe extends SpinLock {
    * a millisecond, go to the queue; of a crowd, those of the next 64 ticks.
    */
   void advance(long time, DueQueue queue) {
-    long target = Math.max(time + phase, current);
-    long limit = target | TICK_MASK;
+    long target = Math.max(time, current);
     int slot = firstSlot();
     while (slot >= 0 && start(slot) <= target) {
       current = Math.max(current, start(slot));
-      empty(slot, limit, queue);
+      move(slot, sizes[slot], target, queue);
       slot = firstSlot();
     }
     current = target;
-    earliest = slot < 0 ? NEVER : start(slot) - phase;
+    earliest = firstLook();
   }
 
-  private void empty(int slot, long limit, DueQueue queue) {
-    WheelTask<?> head = slots[slot];
-    clear(slot);
-    WheelTask<?> task = head;
-    boolean crowd = isCrowd(head);
-    do {
+  /** Lays out a part of a slot whose time comes soon; false if there is none. */
+  boolean layOutAhead(DueQueue queue) {
+    for (int level = 1; level < LEVELS; level++) {
+      int slot = firstSlot(level);
+      if (slot >= 0 && look(level, start(slot)) <= current) {
+        int size = sizes[slot];
+        move(slot, level == 1 && size >= CROWD ? size : Math.min(STEP, size), current, queue);
+        earliest = firstLook();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Moves timers of a slot, the oldest first, to where they belong by now. */
+  private void move(int slot, int count, long target, DueQueue queue) {
+    int level = slot / SLOTS;
+    if (level > 0) {
+      opened[level - 1] = start(slot) + (1L << shift(level));
+    }
+    boolean crowd = sizes[slot] >= CROWD;
+    WheelTask<?> task = slots[slot];
+    WheelTask<?> tail = task.prev;
+    for (int i = 0; i < count; i++) {
       WheelTask<?> next = task.next;
       forget(task);
-      long at = task.due() + phase;
-      if (at <= limit || (crowd && level(at ^ current) == 0)) {
+      long at = task.due();
+      if (at <= (target | TICK_MASK) || (crowd && level(at) == 0)) {
         task.pulled();
         queue.stage(task);
       } else {
         link(task);
       }
       task = next;
-    } while (task != head);
-  }
-
-  private static boolean isCrowd(WheelTask<?> head) {
-    WheelTask<?> task = head.next;
-    for (int n = 1; n < CROWD && task != head; n++) {
-      task = task.next;
     }
-    return task != head;
+    leave(slot, sizes[slot] - count, task, tail);
   }
 
+  /** Makes what was not moved the content of the slot. */
+  private void leave(int slot, int size, WheelTask<?> head, WheelTask<?> tail) {
+    if (size == 0) {
+      clear(slot);
+      return;
+    }
+    slots[slot] = head;
+    sizes[slot] = size;
+    head.prev = tail;
+    tail.next = head;
+  }
+
+  /** The first slot in time; of several, the highest. */
   private int firstSlot() {
+    int first = -1;
     for (int level = 0; level < LEVELS; level++) {
-      long bits = occupied[level];
-      if (bits != 0) {
-        return level * SLOTS + Long.numberOfTrailingZeros(bits);
+      int slot = firstSlot(level);
+      if (slot >= 0 && (first < 0 || start(slot) <= start(first))) {
+        first = slot;
       }
     }
-    return -1;
+    return first;
+  }
+
+  private int firstSlot(int level) {
+    int word = 2 * level + ((int) (current >>> shift(level + 1)) & 1);
+    if (occupied[word] == 0) {
+      word ^= 1; // the next turn
+    }
+    long bits = occupied[word];
+    return bits == 0 ? -1 : word * Long.SIZE + Long.numberOfTrailingZeros(bits);
   }
 
   private long start(int slot) {
-    int shift = TICK_BITS + slot / SLOTS * DIGIT_BITS;
-    long block = current >>> shift >>> DIGIT_BITS << DIGIT_BITS;
-    return (block | (slot & (SLOTS - 1))) << shift;
+    int shift = shift(slot / SLOTS);
+    long now = current >>> shift;
+    return (now + ((slot - now) & (SLOTS - 1))) << shift;
+  }
+
+  /** When the driver must look after a slot that begins at this time. */
+  private static long look(int level, long start) {
+    return level == 0 ? start : start - (1L << (shift(level) - LEAD_BITS));
+  }
+
+  private long firstLook() {
+    long first = NEVER;
+    for (int level = 0; level < LEVELS; level++) {
+      int slot = firstSlot(level);
+      if (slot >= 0) {
+        first = Math.min(first, look(level, start(slot)));
+      }
+    }
+    return first;
   }
 
   /** Takes out the timers that the filter says, in no order, and sets them to "drained". */
   void drain(Predicate<WheelTask<?>> filter, List<WheelTask<?>> drained) {
-    for (WheelTask<?> head : slots.clone()) {
-      WheelTask<?> task = head;
-      for (int left = count(head); left > 0; left--) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      WheelTask<?> task = slots[slot];
+      for (int left = sizes[slot]; left > 0; left--) {
         WheelTask<?> next = task.next;
         if (filter.test(task)) {
           cancel(task);
@@ -249,16 +314,5 @@ final class Stripe extends SpinLock {
         task = next;
       }
     }
-  }
-
-  private static int count(@Nullable WheelTask<?> head) {
-    if (head == null) {
-      return 0;
-    }
-    int n = 1;
-    for (WheelTask<?> task = head.next; task != head; task = task.next) {
-      n++;
-    }
-    return n;
   }
 }

@@ -63,7 +63,7 @@ final class Wheel {
     this.origin = clock.getAsLong();
     this.stripes = new Stripe[stripes];
     for (int i = 0; i < stripes; i++) {
-      this.stripes[i] = new Stripe(this, i);
+      this.stripes[i] = new Stripe(this);
     }
   }
 
@@ -272,11 +272,13 @@ final class Wheel {
     }
     queue.lock();
     try {
+      boolean laidOut = false; // one step a pass, as timers may be due
       for (Stripe stripe : stripes) {
         if (stripe.earliest() <= horizon) {
           stripe.lock();
           try {
             stripe.advance(horizon, queue);
+            laidOut = laidOut || stripe.layOutAhead(queue);
           } finally {
             stripe.unlock();
           }

@@ -232,6 +232,19 @@ final class TimerWheelTest {
   }
 
   @Test
+  void anInterruptOfOneTaskReachesNoOtherOnTheSameThread() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (TimerWheel wheel = TimerWheel.create(Preset.THRIFTY, Runnable::run)) {
+      wheel.schedule(() -> awaitQuietly(release), 1, NANOSECONDS);
+      wheel.schedule(() -> Thread.currentThread().interrupt(), 2, NANOSECONDS);
+      ScheduledFuture<Boolean> next = wheel.schedule(Thread::interrupted, 3, NANOSECONDS);
+      await().until(() -> next.getDelay(NANOSECONDS) <= 0); // all three start in one go
+      release.countDown();
+      assertFalse(next.get());
+    }
+  }
+
+  @Test
   void aTaskThatWaitsForItsThreadIsCancelledInTime() {
     AtomicReference<Runnable> queued = new AtomicReference<>();
     AtomicInteger runs = new AtomicInteger();

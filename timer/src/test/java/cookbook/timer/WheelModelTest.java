@@ -45,10 +45,13 @@ final class WheelModelTest {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     Wheel wheel = new Wheel(8, clock);
     int maxBits = 16 + (int) seed * 4; // from 1 ms to 18 minutes, and steps of time as wide
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       add(wheel, 150_000_000 + random.nextLong(10_000_000)); // a crowd, which is fetched early
     }
     for (int step = 0; step < STEPS; step++) {
+      if (step % 2000 == 0) {
+        addMany(wheel, random, 1L << random.nextInt(20, 20 + maxBits));
+      }
       switch (random.nextInt(8)) {
         case 0, 1, 2, 3 -> add(wheel, spread(random, maxBits));
         case 4 -> cancel(random);
@@ -56,7 +59,7 @@ final class WheelModelTest {
         default -> advance(wheel, spread(random, maxBits - 6));
       }
     }
-    advance(wheel, 1L << 50);
+    advance(wheel, 1L << 61);
     assertEquals(0, wheel.stats().pending());
     assertEquals(Stripe.NEVER, wheel.nextLook());
   }
@@ -64,6 +67,13 @@ final class WheelModelTest {
   /** As likely of one magnitude as of another. */
   private static long spread(RandomGenerator random, int maxBits) {
     return random.nextLong(1L << random.nextInt(1, maxBits));
+  }
+
+  /** So many in one slot that it is laid out in several steps, and others come in between. */
+  private void addMany(Wheel wheel, RandomGenerator random, long delay) {
+    for (int i = 0; i < 1000; i++) {
+      add(wheel, delay + random.nextLong(delay / 8));
+    }
   }
 
   private void add(Wheel wheel, long delay) {

@@ -201,6 +201,44 @@ final class WheelStressTest {
     assertTrue(cancelled.get() >= stats.cancelled()); // more: those cancelled while they ran
   }
 
+  /** Cancels and pushes back while the driver lays out slots of thousands of timers. */
+  @ParameterizedTest
+  @EnumSource
+  void timersOfLargeSlotsRunOnceOrAreCancelled(Form form) throws Exception {
+    for (int round = 0; round < FACTOR; round++) {
+      AtomicLong runs = new AtomicLong();
+      AtomicLong cancels = new AtomicLong();
+      int count = 100_000;
+      TimerWheel wheel = form.create();
+      inThreads(
+          2,
+          () -> {
+            RandomGenerator random = random(Thread.currentThread().threadId());
+            ScheduledFuture<?>[] timers = new ScheduledFuture<?>[count];
+            for (int i = 0; i < count; i++) {
+              timers[i] =
+                  wheel.schedule(
+                      runs::getAndIncrement, random.nextInt(100, 400), TimeUnit.MILLISECONDS);
+            }
+            for (int i = 0; i < 5 * count; i++) {
+              ScheduledFuture<?> timer = timers[random.nextInt(count)];
+              if (i % 8 == 0) {
+                cancels.getAndAdd(timer.cancel(false) ? 1 : 0);
+              } else {
+                wheel.reschedule(timer, random.nextInt(50, 400), TimeUnit.MILLISECONDS);
+              }
+            }
+            return null;
+          });
+      wheel.close();
+      TimerWheel.Stats stats = wheel.stats();
+      assertEquals(2L * count, stats.fired() + stats.cancelled());
+      assertTrue(runs.get() <= stats.fired(), runs + " ran, " + stats);
+      assertTrue(cancels.get() >= stats.cancelled(), cancels + " cancelled, " + stats);
+      assertTrue(runs.get() + cancels.get() >= 2L * count, runs + " and " + cancels);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void shutdownUnderLoadLosesAndDoublesNothing(Form form) throws Exception {

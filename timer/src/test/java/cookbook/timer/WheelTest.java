@@ -110,7 +110,7 @@ final class WheelTest {
   @Test
   void aCrowdIsFetchedEarlyAndStartsOnTimeAndInOrder() {
     List<String> expected = new ArrayList<>();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       add("t" + i, 700 * MS + i / 2); // pairs of equal deadlines
       expected.add("t" + i);
     }
@@ -124,19 +124,66 @@ final class WheelTest {
   @Test
   void aCrowdThatWasFetchedEarlyIsStillCancelledAndPushedBack() {
     List<WheelTask<?>> crowd = new ArrayList<>();
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       crowd.add(add("t" + i, 700 * MS));
     }
     assertEquals(List.of(), after(690 * MS));
-    for (int i = 0; i < 9_997; i++) {
+    for (int i = 0; i < 19_997; i++) {
       assertTrue(crowd.get(i).cancel(false));
     }
-    assertTrue(crowd.get(9_997).reschedule(wheel.due(100 * MS)));
-    assertTrue(crowd.get(9_998).reschedule(wheel.due(MS)));
-    assertEquals(List.of("t9998"), after(MS));
-    assertEquals(List.of("t9999"), after(9 * MS));
-    assertEquals(List.of("t9997"), after(90 * MS));
+    assertTrue(crowd.get(19_997).reschedule(wheel.due(100 * MS)));
+    assertTrue(crowd.get(19_998).reschedule(wheel.due(MS)));
+    assertEquals(List.of("t19998"), after(MS));
+    assertEquals(List.of("t19999"), after(9 * MS));
+    assertEquals(List.of("t19997"), after(90 * MS));
     assertEquals(Stripe.NEVER, wheel.nextLook());
+  }
+
+  /** A thousand timers between 10 and 11 s: the driver has begun to lay out their slot. */
+  private List<WheelTask<?>> halfLaidOut() {
+    List<WheelTask<?>> timers = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      timers.add(add("t" + i, 10_000 * MS + i * MS));
+    }
+    assertEquals(List.of(), after(wheel.nextLook() - wheel.now()));
+    assertTrue(wheel.nextLook() <= wheel.now(), "no step is left");
+    assertTrue(timers.getFirst().slot() < timers.getLast().slot(), "no step was done");
+    return timers;
+  }
+
+  @Test
+  void timersOfAHalfLaidOutSlotFireInOrder() {
+    List<WheelTask<?>> timers = halfLaidOut();
+    List<String> all = after(20_000 * MS);
+    assertEquals(timers.size(), all.size());
+    for (int i = 0; i < all.size(); i++) {
+      assertEquals("t" + i, all.get(i));
+    }
+    assertEquals(Stripe.NEVER, wheel.nextLook());
+  }
+
+  @Test
+  void timersOfAHalfLaidOutSlotAreCancelledAndMoved() {
+    List<WheelTask<?>> timers = halfLaidOut();
+    for (int i = 0; i < 997; i++) {
+      assertTrue(timers.get(i).cancel(false));
+    }
+    add("new", timers.get(998).due() + 1 - wheel.now());
+    assertTrue(timers.get(997).reschedule(wheel.due(MS)));
+    assertTrue(timers.get(999).reschedule(wheel.due(60_000 * MS)));
+    assertEquals(List.of("t997"), after(MS));
+    assertEquals(List.of("t998", "new"), after(30_000 * MS));
+    assertEquals(List.of("t999"), after(30_000 * MS));
+    assertEquals(Stripe.NEVER, wheel.nextLook());
+  }
+
+  @Test
+  void timersOfAHalfLaidOutSlotAreDrained() {
+    List<WheelTask<?>> timers = halfLaidOut();
+    List<WheelTask<?>> drained = wheel.closeNow();
+    assertEquals(timers.size(), drained.size());
+    assertTrue(drained.containsAll(timers));
+    assertTrue(wheel.isDone());
   }
 
   @Test

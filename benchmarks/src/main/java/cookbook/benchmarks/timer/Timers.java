@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DeadlineTimerWheel;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.apache.kafka.server.util.timer.SystemTimer;
+import org.apache.kafka.server.util.timer.TimerTask;
 
 /** The wheel and its peers, each as little more than schedule and cancel. */
 @SuppressWarnings("FutureReturnValueIgnored") // a timer is an Object to those who measure
@@ -55,10 +57,10 @@ enum Timers {
       return new Scheduled(new ForkJoinPool());
     }
   },
-  FOUR_FJP {
+  FJP_EACH {
     @Override
     Timers.Service create() {
-      return new FourPools();
+      return new Pools();
     }
   },
   NETTY {
@@ -71,6 +73,12 @@ enum Timers {
     @Override
     Timers.Service create() {
       return new Agrona();
+    }
+  },
+  KAFKA {
+    @Override
+    Timers.Service create() {
+      return new Kafka();
     }
   },
   VIRTUAL_THREAD {
@@ -154,19 +162,21 @@ enum Timers {
     }
   }
 
-  /** The cheap rival: no thread meets another, as long as there are no more than pools. */
-  private static final class FourPools implements Service {
-    private final ForkJoinPool[] pools = new ForkJoinPool[4];
+  /** The cheap rival: a pool a processor, and no thread meets another as long as it has its own. */
+  private static final class Pools implements Service {
+    private final ForkJoinPool[] pools =
+        new ForkJoinPool[Integer.highestOneBit(Runtime.getRuntime().availableProcessors())];
 
-    FourPools() {
+    Pools() {
       for (int i = 0; i < pools.length; i++) {
         pools[i] = new ForkJoinPool(1);
+        pools[i].schedule(() -> {}, 1, TimeUnit.HOURS); // starts its threads, which take ids
       }
     }
 
     @Override
     public Object schedule(Runnable work, long delayNanos) {
-      ForkJoinPool mine = pools[(int) Thread.currentThread().threadId() & 3];
+      ForkJoinPool mine = pools[(int) Thread.currentThread().threadId() & (pools.length - 1)];
       return mine.schedule(work, delayNanos, TimeUnit.NANOSECONDS);
     }
 
@@ -254,6 +264,50 @@ enum Timers {
     @Override
     public void close() {
       closed = true;
+    }
+  }
+
+  private static final class Kafka implements Service {
+    private final SystemTimer timer = new SystemTimer("timer");
+    private final Thread driver = Thread.ofPlatform().daemon().unstarted(this::drive);
+
+    Kafka() {
+      driver.start();
+    }
+
+    @Override
+    public Object schedule(Runnable work, long delayNanos) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(delayNanos + 999_999); // rounded up
+      TimerTask task =
+          new TimerTask(millis) {
+            @Override
+            public void run() {
+              work.run();
+            }
+          };
+      timer.add(task);
+      return task;
+    }
+
+    @Override
+    public void cancel(Object timer) {
+      ((TimerTask) timer).cancel();
+    }
+
+    private void drive() {
+      try {
+        while (true) {
+          timer.advanceClock(200);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // closed
+      }
+    }
+
+    @Override
+    public void close() {
+      driver.interrupt();
+      timer.close();
     }
   }
 
