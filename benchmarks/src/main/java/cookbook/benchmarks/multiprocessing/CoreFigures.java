@@ -6,6 +6,7 @@ import cookbook.multiprocessing.concurrent.Semaphore;
 import cookbook.multiprocessing.concurrent.atomic.AtomicInteger;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
+import cookbook.multiprocessing.concurrent.locks.ReentrantReadWriteLock;
 import cookbook.multiprocessing.core.Region;
 import cookbook.threading.Locked;
 import java.io.IOException;
@@ -63,6 +64,16 @@ public final class CoreFigures {
     var threadMutex = new cookbook.threading.Mutex();
     var mutex = new Mutex();
     compare("Mutex lock + unlock", n -> take(threadMutex, n), n -> take(mutex, n));
+    var jdkReadWrite = new java.util.concurrent.locks.ReentrantReadWriteLock();
+    var readWrite = new ReentrantReadWriteLock();
+    compare(
+        "read lock, lock + unlock",
+        n -> take(jdkReadWrite.readLock(), n),
+        n -> take(readWrite.readLock(), n));
+    compare(
+        "write lock, lock + unlock",
+        n -> take(jdkReadWrite.writeLock(), n),
+        n -> take(readWrite.writeLock(), n));
     var jdkSemaphore = new java.util.concurrent.Semaphore(1);
     var semaphore = new Semaphore(1);
     compare(

@@ -1,7 +1,6 @@
 package cookbook.multiprocessing.core;
 
 import cookbook.multiprocessing.core.WaitQueue.Mode;
-import java.io.InvalidObjectException;
 import java.io.UncheckedIOException;
 import java.util.AbstractQueue;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
    * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run
    * meanwhile.
    */
-  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
+  static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
 
   private static final long NOT_EMPTY = MessageQueue.REST;
   private static final long NOT_FULL = NOT_EMPTY + 64;
@@ -107,7 +106,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
 
   @Override
   public void put(E element) throws InterruptedException {
-    try (Outgoing outgoing = Outgoing.of(element)) {
+    try (Outgoing outgoing = Outgoing.of(Objects.requireNonNull(element, "element"), "element")) {
       throwIfInterrupted();
       if (!putSoon(outgoing)) {
         int _ = notFull.acquireInterruptibly(() -> tryPut(outgoing), Mode.EXCLUSIVE);
@@ -120,7 +119,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
 
   @Override
   public boolean offer(E element) {
-    try (Outgoing outgoing = Outgoing.of(element)) {
+    try (Outgoing outgoing = Outgoing.of(Objects.requireNonNull(element, "element"), "element")) {
       if (tryPut(outgoing) == WaitQueue.FAILED) {
         return false;
       }
@@ -132,7 +131,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
 
   @Override
   public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
-    try (Outgoing outgoing = Outgoing.of(element)) {
+    try (Outgoing outgoing = Outgoing.of(Objects.requireNonNull(element, "element"), "element")) {
       long nanos = unit.toNanos(timeout);
       throwIfInterrupted();
       if (!putSoon(outgoing)) {
@@ -263,18 +262,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   }
 
   private E decodeNoting(Message message, List<SharedReference> references) {
-    return noting(references, () -> element(Codec.decode(message)));
-  }
-
-  private static <R> R noting(
-      Collection<SharedReference> references, java.util.concurrent.Callable<R> operation) {
-    try {
-      return SharedReference.noting(references, operation);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return SharedReference.noting(references, () -> element(Codec.decode(message)));
   }
 
   @SuppressWarnings("unchecked") // only elements of type E are put
@@ -285,25 +273,15 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   /** A message that must come back if its taker dies keeps its references, too. */
   private void unpinTaken(List<SharedReference> references) {
     if (!remembersTakers) {
-      unpin(references);
-    }
-  }
-
-  static void unpin(List<SharedReference> references) {
-    try {
-      for (SharedReference reference : references) {
-        reference.unpin();
-      }
-    } catch (InvalidObjectException e) {
-      throw new UncheckedIOException(e);
+      SharedReference.unpin(references);
     }
   }
 
   /** Gives up the references in a message that nobody is going to take. */
   private void unpinDiscarded(byte[] bytes) {
     List<SharedReference> references = new ArrayList<>();
-    Object _ = noting(references, () -> Codec.decode(bytes));
-    unpin(references);
+    Object _ = SharedReference.noting(references, () -> Codec.decode(bytes));
+    SharedReference.unpin(references);
   }
 
   @Override
@@ -384,7 +362,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   private boolean discard(Element<E> element) {
     boolean removed = messages.remove(element.number());
     if (removed) {
-      unpin(element.references());
+      SharedReference.unpin(element.references());
       notFull.wakeFirst();
       discarded();
     }
@@ -458,7 +436,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   private void addIfThere(MessageQueue.Numbered message, List<Element<E>> elements) {
     List<SharedReference> references = new ArrayList<>();
     try {
-      E value = noting(references, () -> element(Codec.decode(message.bytes())));
+      E value = SharedReference.noting(references, () -> element(Codec.decode(message.bytes())));
       elements.add(new Element<>(message.number(), value, references));
     } catch (IllegalStateException | UncheckedIOException e) {
       if (messages.contains(message.number())) {
@@ -529,48 +507,5 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
    */
   protected final boolean isAllDone() {
     return messages.isAllDone();
-  }
-
-  /** An encoded element on its way in; the objects that it refers to are pinned. */
-  private static final class Outgoing implements AutoCloseable {
-    final Message message;
-    private final List<SharedReference> references;
-    boolean isSent;
-
-    private Outgoing(Message message, List<SharedReference> references) {
-      this.message = message;
-      this.references = references;
-    }
-
-    static Outgoing of(@Nullable Object element) {
-      Objects.requireNonNull(element, "element");
-      Message message = Codec.write(element, "element");
-      if (!message.mayHaveReferences()) {
-        return new Outgoing(message, List.of());
-      }
-      message.close();
-      List<SharedReference> references = new ArrayList<>();
-      Message noted = noting(references, () -> Codec.write(element, "element"));
-      pin(references);
-      return new Outgoing(noted, references);
-    }
-
-    private static void pin(List<SharedReference> references) {
-      try {
-        for (SharedReference reference : references) {
-          reference.pin();
-        }
-      } catch (InvalidObjectException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      message.close();
-      if (!isSent) {
-        unpin(references);
-      }
-    }
   }
 }

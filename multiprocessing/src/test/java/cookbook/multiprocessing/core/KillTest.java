@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cookbook.multiprocessing.Connection;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import cookbook.multiprocessing.core.KillWork.Job;
 import cookbook.multiprocessing.core.KillWork.Kind;
@@ -53,6 +54,7 @@ final class KillTest {
   private record Victim(ChildJvm jvm, int index, boolean hasPlace, long startNanos) {}
 
   private final KillWork work = new KillWork(ROWS);
+  private final Connection<Job> near = work.near();
   private final Region region = Region.own();
   private final Random random = new Random(Integer.getInteger("cookbook.kills.seed", 42));
   private final Deque<Victim> victims = new ArrayDeque<>();
@@ -78,14 +80,17 @@ final class KillTest {
     FutureTask<Integer> fed = inThread(this::feedMessages);
     FutureTask<Integer> tasks = inThread(this::feedJobs);
     FutureTask<Integer> objects = inThread(this::feedObjects);
+    FutureTask<Integer> sent = inThread(this::send);
     FutureTask<Void> collected = inThread(this::collectPassedOn);
     FutureTask<Void> finished = inThread(this::collectWorked);
     FutureTask<Integer> seen = inThread(this::collectObjects);
+    FutureTask<Integer> echoed = inThread(this::collectEchoes);
     List<FutureTask<Void>> users =
         List.of(
             repeat(Kind.QUEUE, work::passOn),
             repeat(Kind.JOBS, work::doJob),
             repeat(Kind.OBJECTS, work::passObject),
+            repeat(Kind.PIPE, work::echo),
             repeat(Kind.LOCK, () -> work.giveCredit(101)),
             repeat(Kind.LOCK, () -> work.takeCredit(102)),
             repeat(Kind.READ_WRITE, () -> work.write(103)),
@@ -107,10 +112,12 @@ final class KillTest {
       int jobs = get(tasks);
       int messages = get(fed);
       int passed = get(objects);
+      int called = get(sent);
       assertTrue(work.jobs.join(PATIENCE.toSeconds(), TimeUnit.SECONDS), "join() hangs");
       await("takers hang")
           .atMost(PATIENCE)
-          .until(() -> work.in.isEmpty() && work.objects.isEmpty());
+          .until(
+              () -> work.in.isEmpty() && work.objects.isEmpty() && !work.far.poll(Duration.ZERO));
       work.numbers.set(KillWork.END, 1);
       endWorkers(users);
       work.out.put(Job.numbered(-1));
@@ -122,9 +129,11 @@ final class KillTest {
 
       int lost = messages - passedOn.cardinality();
       int lostObjects = passed - get(seen);
-      report(messages, lost, jobs, lostObjects);
+      int lostEchoes = called - get(echoed);
+      report(messages, lost, jobs, lostObjects, lostEchoes);
       assertTrue(lost <= deaths, lost + " lost, more than one for each killed");
       assertTrue(lostObjects <= deaths, lostObjects + " objects lost, more than one a killed");
+      assertTrue(lostEchoes <= deaths, lostEchoes + " echoes lost, more than one a killed");
       assertEquals(jobs, worked.cardinality(), "lost in spite of acknowledgement");
       assertTrue(twice <= deaths, twice + " done twice, more than one for each killed");
       checkPermits();
@@ -229,6 +238,7 @@ final class KillTest {
           work.event.set();
           work.barrier.reset();
           work.signalEnd();
+          near.close();
           return users.stream().allMatch(FutureTask::isDone)
               && victims.stream().noneMatch(victim -> victim.jvm().process().isAlive());
         });
@@ -298,6 +308,32 @@ final class KillTest {
       count++;
     }
     return count;
+  }
+
+  private int send() throws InterruptedException, IOException {
+    int number = 0;
+    while (feeding) {
+      near.send(Job.numbered(number));
+      number++;
+      KillWork.pace();
+    }
+    return number;
+  }
+
+  /** What was closed while it waited has come to its end. */
+  private int collectEchoes() throws InterruptedException {
+    BitSet echoed = new BitSet();
+    try {
+      while (true) {
+        Job job = near.receive();
+        job.check();
+        assertTrue(!echoed.get(job.number()), job + " came twice");
+        echoed.set(job.number());
+      }
+    } catch (IOException e) {
+      assertTrue(work.isEnd(), () -> "ended too soon: " + e);
+      return echoed.cardinality();
+    }
   }
 
   /** Makes a permit where too many are gone with the dead, and takes it away if they are not. */
@@ -391,10 +427,10 @@ final class KillTest {
     }
   }
 
-  private void report(int messages, int lost, int jobs, int lostObjects) {
+  private void report(int messages, int lost, int jobs, int lostObjects, int lostEchoes) {
     System.out.printf(
         "%d killed, %d of them at a place: %d messages, %d lost; %d jobs, %d done twice;"
-            + " %d objects lost; %d permits added, %d in doubt; %d bytes in use%n",
+            + " %d objects lost; %d echoes lost; %d permits added, %d in doubt; %d bytes in use%n",
         deaths,
         atPlace,
         messages,
@@ -402,6 +438,7 @@ final class KillTest {
         jobs,
         twice,
         lostObjects,
+        lostEchoes,
         permitsAdded,
         permitsInDoubt,
         region.usedBytes());

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cookbook.multiprocessing.Connection;
 import cookbook.multiprocessing.Event;
 import cookbook.multiprocessing.JoinableQueue;
+import cookbook.multiprocessing.Pipe;
 import cookbook.multiprocessing.concurrent.ArrayBlockingQueue;
 import cookbook.multiprocessing.concurrent.CyclicBarrier;
 import cookbook.multiprocessing.concurrent.LinkedBlockingQueue;
@@ -14,6 +16,8 @@ import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLongArray;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
 import cookbook.multiprocessing.concurrent.locks.ReentrantReadWriteLock;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -34,6 +38,7 @@ final class KillWork {
     QUEUE,
     JOBS,
     OBJECTS,
+    PIPE,
     LOCK,
     READ_WRITE,
     SEMAPHORE,
@@ -99,6 +104,8 @@ final class KillWork {
       named("objects", LinkedBlockingQueue.class, () -> new LinkedBlockingQueue<>(CAPACITY));
   final BlockingQueue<AtomicLong> seenObjects =
       named("seen", LinkedBlockingQueue.class, () -> new LinkedBlockingQueue<>(CAPACITY));
+  final Pipe<Job> pipe = Pipe.open();
+  final Connection<Job> far = named("far", Connection.class, pipe::far);
   final ReentrantLock lock = named("lock", ReentrantLock.class, ReentrantLock::new);
   final Condition ready = named("ready", SharedCondition.class, lock::newCondition);
   final Condition taken = named("taken", SharedCondition.class, lock::newCondition);
@@ -158,6 +165,22 @@ final class KillWork {
     if (object != null) {
       assertEquals(1, object.incrementAndGet(), "two have had it");
       seenObjects.put(object);
+    }
+  }
+
+  /** The test's end of the pipe: who attaches it has it open. */
+  Connection<Job> near() {
+    return named("near", Connection.class, pipe::near);
+  }
+
+  /** Two may see the same message; then one waits for the next. */
+  void echo() throws InterruptedException {
+    try {
+      if (far.poll(Duration.ofMillis(20))) {
+        far.send(far.receive());
+      }
+    } catch (IOException e) {
+      assertTrue(isEnd(), () -> "ended too soon: " + e);
     }
   }
 
@@ -327,6 +350,7 @@ final class KillWork {
       case QUEUE -> this::passOn;
       case JOBS -> this::doJob;
       case OBJECTS -> this::passObject;
+      case PIPE -> this::echo;
       case LOCK -> () -> takeCredit(thread);
       case READ_WRITE ->
           () -> {
