@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -287,7 +288,7 @@ final class QueueFigures {
   private Path copyOf(String resource) throws IOException {
     Path copy = directory.resolve(resource);
     try (InputStream in = QueueFigures.class.getResourceAsStream(resource)) {
-      long _ = Files.copy(in, copy);
+      long _ = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
     }
     return copy;
   }
