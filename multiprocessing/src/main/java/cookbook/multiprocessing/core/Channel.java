@@ -73,7 +73,7 @@ public final class Channel {
       return WaitQueue.FAILED;
     }
     int result = trySend(outgoing, isOver);
-    for (int i = 0; result == WaitQueue.FAILED && i < SharedBlockingQueue.SPINS; i++) {
+    for (int i = 0; result == WaitQueue.FAILED && i < MessageQueue.SPINS; i++) {
       Thread.onSpinWait();
       result = trySend(outgoing, isOver);
     }
@@ -114,12 +114,9 @@ public final class Channel {
     if (notEmpty.hasWaiters()) {
       return WaitQueue.FAILED;
     }
-    int outcome = tryReceive(message, isOver);
-    for (int i = 0; outcome == WaitQueue.FAILED && i < SharedBlockingQueue.SPINS; i++) {
-      Thread.onSpinWait();
-      outcome = messages.tryTake(message); // looks first, without the mutex
-    }
-    return outcome;
+    boolean over = isOver.getAsBoolean();
+    int outcome = over ? messages.tryTake(message) : messages.takeSoon(message);
+    return outcome == MessageQueue.EMPTY && over ? OVER : outcome;
   }
 
   private int tryReceive(Message message, BooleanSupplier isOver) {

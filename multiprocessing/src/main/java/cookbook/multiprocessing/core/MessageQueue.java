@@ -48,6 +48,10 @@ final class MessageQueue {
    * seems to be full; takers do not need the putters' count: the cache lines of the counts go to and
    * fro as seldom as can be.
    *
+   * A taker that finds nothing right after it found something is on the heels of a putter: looking
+   * at once again would take the cache line from under him, message by message. So it waits a
+   * moment, and then finds several.
+   *
    * A segment in the middle of which nothing but tombstones is left is cut out of the chain.
    * Rejected: a ring for small capacities, which tombstones would fill; moving messages together,
    * as java.util.concurrent does, which takes more than one store.
@@ -117,6 +121,16 @@ final class MessageQueue {
   private static final int SMALLEST_SEGMENT = 16 - 2;
   private static final long CACHED_BYTES = 128 * 1024;
 
+  /**
+   * A few microseconds: as long as a process that runs takes to answer, so that it is not worth
+   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run
+   * meanwhile.
+   */
+  static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
+
+  /** Some 200 nanoseconds. */
+  private static final int AHEAD = 10;
+
   private final Block block;
   private final Block memory;
   private final Processes processes;
@@ -125,6 +139,9 @@ final class MessageQueue {
   private final int capacity;
   private final long segmentSlots;
   private final @Nullable InHand inHand;
+
+  /** Whether the last message was there when it was asked for; a benign race. */
+  private boolean isStreaming;
 
   /** A copy of a message and its number. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -365,6 +382,35 @@ final class MessageQueue {
       return next != 0 && memory.get(slotAt(next, 0) + HEADER) != 0;
     }
     return place < 0 || memory.get(slotAt(segment, place) + HEADER) != 0;
+  }
+
+  /**
+   * Takes the first message out, and looks for it for a few microseconds if there is none.
+   *
+   * @param target gets it
+   * @return as {@link #tryTake}
+   */
+  int takeSoon(Message target) {
+    int outcome = tryTake(target);
+    if (outcome != EMPTY) {
+      isStreaming = true;
+      return outcome;
+    }
+    if (isStreaming) {
+      isStreaming = false;
+      letPuttersRunAhead();
+    }
+    for (int i = 0; outcome == EMPTY && i < SPINS; i++) {
+      Thread.onSpinWait();
+      outcome = tryTake(target); // looks first, without the mutex
+    }
+    return outcome;
+  }
+
+  private static void letPuttersRunAhead() {
+    for (int i = 0; i < AHEAD && SPINS > 0; i++) {
+      Thread.onSpinWait();
+    }
   }
 
   /**

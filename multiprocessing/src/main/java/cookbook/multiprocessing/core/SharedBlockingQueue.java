@@ -34,17 +34,11 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
    *
    * References to shared objects in a message are pinned, once each, by the sender, and unpinned by
    * who has attached the objects, or throws the message away. A process that dies between the pin
-   * and the put, or between the take and the unpin, leaves the pin.
+   * and the put, or between the take and the unpin, leaves the pin, and the object stays until the
+   * region goes: at most the objects of one message for each thread of a killed process.
    */
 
   private static final long serialVersionUID = 1L;
-
-  /**
-   * A few microseconds: as long as a process that runs takes to answer, so that it is not worth
-   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run
-   * meanwhile.
-   */
-  static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
 
   private static final long NOT_EMPTY = MessageQueue.REST;
   private static final long NOT_FULL = NOT_EMPTY + 64;
@@ -154,7 +148,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     if (messages.tryPut(outgoing.message)) {
       return true;
     }
-    for (int i = 0; i < SPINS; i++) {
+    for (int i = 0; i < MessageQueue.SPINS; i++) {
       Thread.onSpinWait();
       if (!messages.isFull()) {
         return messages.tryPut(outgoing.message);
@@ -235,12 +229,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     if (mustQueue(notEmpty)) {
       return MessageQueue.EMPTY;
     }
-    int outcome = messages.tryTake(message);
-    for (int i = 0; outcome == MessageQueue.EMPTY && i < SPINS; i++) {
-      Thread.onSpinWait();
-      outcome = messages.tryTake(message); // looks first, without the mutex
-    }
-    return outcome;
+    return messages.takeSoon(message);
   }
 
   private void wakeNextTaker() {
