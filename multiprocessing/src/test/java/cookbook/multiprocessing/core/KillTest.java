@@ -205,8 +205,8 @@ final class KillTest {
   }
 
   private void kill(Victim victim) {
-    long row = victim.index() * KillWork.ROW;
-    boolean isThere = work.rows.get((int) row + KillWork.STATE) == KillWork.AT_ITS_PLACE;
+    int row = victim.index() * KillWork.ROW;
+    boolean isThere = work.rows.get(row + KillWork.STATE) == KillWork.AT_ITS_PLACE;
     if (!isThere) {
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(3_000)));
     }
@@ -218,7 +218,7 @@ final class KillTest {
     }
     victim.jvm().close();
     deaths++;
-    giveBackPermit(work.rows.get((int) row + KillWork.PERMIT));
+    giveBackPermit(work.rows.get(row + KillWork.PERMIT));
   }
 
   private void killThoseWhoMightStop() {

@@ -323,7 +323,7 @@ final class KillWork {
         thread.start();
         threads.add(thread);
       }
-      rows.compareAndSet(index * ROW + STATE, 0, AT_WORK);
+      boolean _ = rows.compareAndSet(index * ROW + STATE, 0, AT_WORK);
       for (Thread thread : threads) {
         thread.join();
       }
