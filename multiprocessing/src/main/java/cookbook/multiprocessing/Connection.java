@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.lang.ref.Reference;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,8 @@ public final class Connection<T> implements SharedObject, AutoCloseable {
   /*
    * The messages to each side are a channel, with memory of its own, in which stands also which
    * processes have that side's end open, by their slot. The first keeps the second alive; an end
-   * has a small block, which keeps the first alive and says which side it is.
+   * has a small block, which keeps the first alive and says which side it is. The fences keep that
+   * small block, and so all three, until a call is at its end.
    */
 
   private static final long serialVersionUID = 1L;
@@ -69,7 +71,7 @@ public final class Connection<T> implements SharedObject, AutoCloseable {
   private transient volatile boolean used;
 
   /** Where a process was found that has the other end open; a guess, for the next look. */
-  private transient long lastHolder;
+  private transient int lastHolder;
 
   /** Makes one end of a pipe that this process is making. */
   Connection(Block pipe, int side) {
@@ -144,8 +146,12 @@ public final class Connection<T> implements SharedObject, AutoCloseable {
   public void send(T message) throws IOException, InterruptedException {
     throwIfInterrupted();
     use();
-    if (!outbox.send(message, this::isOver)) {
-      throw new IOException("the other end of the pipe is closed");
+    try {
+      if (!outbox.send(message, this::isOver)) {
+        throw new IOException("the other end of the pipe is closed");
+      }
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -162,11 +168,15 @@ public final class Connection<T> implements SharedObject, AutoCloseable {
   public T receive() throws IOException, InterruptedException {
     throwIfInterrupted();
     use();
-    Object message = inbox.receive(this::isOver);
-    if (message == Channel.END) {
-      throw closed ? new ClosedChannelException() : new EOFException("the other end is closed");
+    try {
+      Object message = inbox.receive(this::isOver);
+      if (message == Channel.END) {
+        throw closed ? new ClosedChannelException() : new EOFException("the other end is closed");
+      }
+      return (T) message;
+    } finally {
+      Reference.reachabilityFence(this);
     }
-    return (T) message;
   }
 
   /**
@@ -180,7 +190,11 @@ public final class Connection<T> implements SharedObject, AutoCloseable {
   public boolean poll(Duration limit) throws IOException, InterruptedException {
     throwIfInterrupted();
     use();
-    return inbox.await(this::isOver, TimeUnit.NANOSECONDS.convert(limit));
+    try {
+      return inbox.await(this::isOver, TimeUnit.NANOSECONDS.convert(limit));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Closes this end for this process; once more does nothing. Who waits here hears of it. */
