@@ -1,6 +1,7 @@
 package cookbook.multiprocessing;
 
 import cookbook.multiprocessing.core.Block;
+import cookbook.multiprocessing.core.KillPoint;
 import cookbook.multiprocessing.core.SharedObject;
 import cookbook.multiprocessing.core.SharedReference;
 import cookbook.multiprocessing.core.WaitQueue;
@@ -70,6 +71,7 @@ public final class Event implements SharedObject {
   /** Sets this event and releases all who wait; does nothing more if it is set already. */
   public void set() {
     long before = block.getAndBitwiseOr(CHANGES, SET);
+    KillPoint.pass();
     if ((before & SET) == 0) {
       queue.wakeAll();
     }
@@ -80,6 +82,7 @@ public final class Event implements SharedObject {
     long changes = block.get(CHANGES);
     if ((changes & SET) != 0) {
       boolean _ = block.compareAndSet(CHANGES, changes, changes + 1);
+      KillPoint.pass();
     }
   }
 

@@ -10,8 +10,7 @@ final class CookbookQueues implements Transport {
 
   private final BlockingQueue<Object> out;
   private final BlockingQueue<Object> in;
-  private byte[] bytes = {};
-  private long sent;
+  private final Messages messages = new Messages();
 
   CookbookQueues(boolean isParent) {
     this.out = named(isParent ? "there" : "back", CAPACITY);
@@ -28,20 +27,11 @@ final class CookbookQueues implements Transport {
 
   @Override
   public void send(int size, boolean last) throws InterruptedException {
-    out.put(size == Long.BYTES ? (Object) (last ? -1L : sent++) : array(size, last));
-  }
-
-  private byte[] array(int size, boolean last) {
-    if (bytes.length != size) {
-      bytes = new byte[size];
-    }
-    bytes[0] = (byte) (last ? 1 : 0);
-    return bytes;
+    out.put(messages.next(size, last));
   }
 
   @Override
   public boolean receive(int size) throws InterruptedException {
-    Object message = in.take();
-    return message instanceof Long number ? number < 0 : ((byte[]) message)[0] == 1;
+    return Messages.isLast(in.take());
   }
 }

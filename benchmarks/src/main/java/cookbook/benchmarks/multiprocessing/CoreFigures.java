@@ -6,6 +6,7 @@ import cookbook.multiprocessing.concurrent.Semaphore;
 import cookbook.multiprocessing.concurrent.atomic.AtomicInteger;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
+import cookbook.multiprocessing.concurrent.locks.ReentrantReadWriteLock;
 import cookbook.multiprocessing.core.Region;
 import cookbook.threading.Locked;
 import java.io.IOException;
@@ -29,12 +30,14 @@ public final class CoreFigures {
   private static final int ROUND_TRIPS = 20_000;
   private static final int WAITERS = 10_000;
   private static final int KILLS = 20;
+  private static final int STARTS = 11;
 
   /** For the ping-pong: the child finds the same two, because they are static. */
   private static final class Table {
     static final Semaphore PING = new Semaphore(0);
     static final Semaphore PONG = new Semaphore(0);
     static final ReentrantLock LOCK = new ReentrantLock();
+    static final AtomicLong ACTED_AT = new AtomicLong();
 
     private Table() {}
   }
@@ -49,6 +52,9 @@ public final class CoreFigures {
       killedHolders();
       manyWaiters();
       idleWaiters();
+      starts();
+    } else if (args[0].equals("nothing")) {
+      print("nothing");
     } else if (args[0].equals("return")) {
       returnTheBall();
     } else {
@@ -63,6 +69,16 @@ public final class CoreFigures {
     var threadMutex = new cookbook.threading.Mutex();
     var mutex = new Mutex();
     compare("Mutex lock + unlock", n -> take(threadMutex, n), n -> take(mutex, n));
+    var jdkReadWrite = new java.util.concurrent.locks.ReentrantReadWriteLock();
+    var readWrite = new ReentrantReadWriteLock();
+    compare(
+        "read lock, lock + unlock",
+        n -> take(jdkReadWrite.readLock(), n),
+        n -> take(readWrite.readLock(), n));
+    compare(
+        "write lock, lock + unlock",
+        n -> take(jdkReadWrite.writeLock(), n),
+        n -> take(readWrite.writeLock(), n));
     var jdkSemaphore = new java.util.concurrent.Semaphore(1);
     var semaphore = new Semaphore(1);
     compare(
@@ -260,6 +276,32 @@ public final class CoreFigures {
     long before = system.getProcessCpuTime();
     Thread.sleep(millis);
     return (system.getProcessCpuTime() - before) / (millis * 1e6);
+  }
+
+  private static void starts() throws IOException, InterruptedException {
+    long[] acted = new long[STARTS];
+    long[] joined = new long[STARTS];
+    long[] plain = new long[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+      long start = System.nanoTime();
+      var process =
+          new cookbook.multiprocessing.Process(() -> Table.ACTED_AT.set(System.nanoTime()));
+      process.start();
+      process.join();
+      joined[i] = System.nanoTime() - start;
+      acted[i] = Table.ACTED_AT.get() - start;
+      long startOfPlain = System.nanoTime();
+      int _ = startOther("nothing").waitFor();
+      plain[i] = System.nanoTime() - startOfPlain;
+    }
+    print(
+        "a process, p50: %.0f ms to its first act, %.0f ms to the end of join; a plain JVM %.0f ms"
+            .formatted(medianMillis(acted), medianMillis(joined), medianMillis(plain)));
+  }
+
+  private static double medianMillis(long[] nanos) {
+    Arrays.sort(nanos);
+    return nanos[nanos.length / 2] / 1e6;
   }
 
   private static void print(String line) {

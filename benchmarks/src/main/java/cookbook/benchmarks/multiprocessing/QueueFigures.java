@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,16 +21,19 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * java --enable-native-access=ALL-UNNAMED -cp benchmarks/target/benchmarks.jar \
- *     cookbook.benchmarks.multiprocessing.QueueFigures 1 queues aeron sockets c python many alone
+ *     cookbook.benchmarks.multiprocessing.QueueFigures 1 queues pipe aeron sockets c python many
  * </pre>
  *
- * The two processes of a pair are pinned to the CPUs 2 and 3, or what {@code -Dcpu} says and the
+ * The two processes of a pair are pinned to the CPUs 0 and 1, or what {@code -Dcpu} says and the
  * next, so on Linux only. The first argument is the seconds that each measure takes, after half as
- * many to warm up. C and Python take part if {@code cc} and {@code python3} are there.
+ * many to warm up. All take their turn as often as {@code -Drounds} says, and the best is printed:
+ * on a virtual machine two CPUs are close to each other at one time and far at another. C and
+ * Python take part if {@code cc} and {@code python3} are there.
  */
 final class QueueFigures {
   private static final int[] SIZES = {8, 4096, 65536};
-  private static final int CPU = Integer.getInteger("cpu", 2);
+  private static final int CPU = Integer.getInteger("cpu", 0);
+  private static final int ROUNDS = Integer.getInteger("rounds", 1);
 
   private final double seconds;
   private final Path directory;
@@ -47,15 +51,17 @@ final class QueueFigures {
     }
     QueueFigures all =
         new QueueFigures(Double.parseDouble(args[0]), Files.createTempDirectory("queues"));
-    for (String contestant : Arrays.asList(args).subList(1, args.length)) {
-      all.run(contestant);
+    for (int round = 0; round < ROUNDS; round++) {
+      for (String contestant : Arrays.asList(args).subList(1, args.length)) {
+        all.run(contestant);
+      }
     }
     all.print();
   }
 
   private void run(String contestant) throws Exception {
     switch (contestant) {
-      case "queues", "sockets", "aeron" -> figures.put(contestant, measureTransport(contestant));
+      case "queues", "pipe", "sockets", "aeron" -> enter(contestant, measureTransport(contestant));
       case "c" -> runCommand("c", compileC());
       case "python" ->
           runCommand("python", List.of("python3", copyOf("queue_figures.py").toString()));
@@ -65,11 +71,22 @@ final class QueueFigures {
     }
   }
 
+  /** Of each size the better times, and the better rate. */
+  private void enter(String contestant, double[][] rows) {
+    System.out.println(contestant + " " + Arrays.deepToString(rows));
+    double[][] best = figures.putIfAbsent(contestant, rows);
+    for (int i = 0; best != null && i < rows.length; i++) {
+      double[] times = rows[i][0] < best[i][0] ? rows[i] : best[i];
+      best[i] = new double[] {times[0], times[1], Math.max(rows[i][2], best[i][2])};
+    }
+  }
+
   // Two JVMs.
 
   private double[][] measureTransport(String name) throws Exception {
-    Process child = start("child", name, directory.toString());
-    try (Transport transport = open(name, directory, true)) {
+    Path shared = Files.createTempDirectory(directory, name);
+    Process child = start("child", name, shared.toString());
+    try (Transport transport = open(name, shared, true)) {
       FutureTask<double[][]> pinned =
           new FutureTask<>(() -> {
             Cpu.pin(CPU); // what this process starts after that would inherit it
@@ -106,6 +123,7 @@ final class QueueFigures {
     Path address = directory.resolve(name);
     return switch (name) {
       case "queues" -> new CookbookQueues(isParent);
+      case "pipe" -> new CookbookPipe(isParent);
       case "aeron" -> new AeronIpc(address.toString(), isParent);
       default -> {
         if (!isParent) {
@@ -270,7 +288,7 @@ final class QueueFigures {
   private Path copyOf(String resource) throws IOException {
     Path copy = directory.resolve(resource);
     try (InputStream in = QueueFigures.class.getResourceAsStream(resource)) {
-      long _ = Files.copy(in, copy);
+      long _ = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
     }
     return copy;
   }
@@ -291,7 +309,7 @@ final class QueueFigures {
       result[i] =
           Arrays.stream(lines.get(i).split(" ")).skip(1).mapToDouble(Double::parseDouble).toArray();
     }
-    figures.put(name, result);
+    enter(name, result);
   }
 
   private static Process start(String... args) throws IOException {

@@ -1,6 +1,7 @@
 package cookbook.multiprocessing.concurrent;
 
 import cookbook.multiprocessing.core.Block;
+import cookbook.multiprocessing.core.KillPoint;
 import cookbook.multiprocessing.core.SharedObject;
 import cookbook.multiprocessing.core.SharedReference;
 import cookbook.multiprocessing.core.WaitQueue;
@@ -102,6 +103,7 @@ public final class CountDownLatch implements SharedObject {
   public void countDown() {
     for (long count = block.get(COUNT); count != 0; count = block.get(COUNT)) {
       if (block.compareAndSet(COUNT, count, count - 1)) {
+        KillPoint.pass();
         if (count == 1) {
           queue.wakeAll();
         }

@@ -1,6 +1,7 @@
 package cookbook.multiprocessing.concurrent;
 
 import cookbook.multiprocessing.core.Block;
+import cookbook.multiprocessing.core.KillPoint;
 import cookbook.multiprocessing.core.SharedObject;
 import cookbook.multiprocessing.core.SharedReference;
 import cookbook.multiprocessing.core.WaitQueue;
@@ -182,6 +183,7 @@ public final class Semaphore implements SharedObject {
         throw new Error("Maximum permit count exceeded");
       }
       if (block.compareAndSet(PERMITS, before, after)) {
+        KillPoint.pass();
         break;
       }
     }
@@ -250,6 +252,7 @@ public final class Semaphore implements SharedObject {
         return false;
       }
       if (block.compareAndSet(PERMITS, available, available - permits)) {
+        KillPoint.pass();
         return true;
       }
     }

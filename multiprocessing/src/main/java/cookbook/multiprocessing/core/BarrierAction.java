@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the last party of a barrier does, and how processes get to know it. */
@@ -109,13 +109,7 @@ final class BarrierAction {
   }
 
   /** References in the action are no part of the message that is written or read now. */
-  private static <R> R apart(Callable<R> operation) {
-    try {
-      return SharedReference.noting(new ArrayList<>(), operation);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("neither reading nor writing throws another", e);
-    }
+  private static <R> R apart(Supplier<R> operation) {
+    return SharedReference.noting(new ArrayList<>(), operation);
   }
 }

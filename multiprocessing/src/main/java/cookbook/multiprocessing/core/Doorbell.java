@@ -74,6 +74,7 @@ final class Doorbell {
     if (memory.get(slot + Processes.NUMBER) == number) {
       long bit = index % BITS_COUNT;
       long _ = memory.getAndBitwiseOr(slot + BITS + bit / 64 * Long.BYTES, 1L << bit % 64);
+      KillPoint.pass();
       wakeThreadOf(slot);
     }
   }

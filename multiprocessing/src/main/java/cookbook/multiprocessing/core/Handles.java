@@ -82,6 +82,7 @@ final class Handles {
   /** Counts a Block object that is about to be made beside those that there may be. */
   synchronized Entry holdBlock(long address, long serial) {
     boolean held = region.heap().hold(address, serial);
+    KillPoint.pass();
     Entry entry = entries.computeIfAbsent(address, _ -> new Entry(null));
     entry.blocks += held && entry.blocks == 0 ? 2 : 1;
     return entry;

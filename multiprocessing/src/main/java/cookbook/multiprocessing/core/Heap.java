@@ -277,6 +277,7 @@ final class Heap {
   private void dropHolder(long block, long holderBit) {
     long rest = memory.get(block + HOLDERS) & ~holderBit;
     memory.set(block + HOLDERS, rest);
+    KillPoint.pass();
     freeIfUnneeded(block);
   }
 
@@ -302,6 +303,7 @@ final class Heap {
   private void release(long block) {
     long kept = memory.get(block + KEEPS);
     memory.set(block + KEEPS, 0);
+    KillPoint.pass();
     addToBin(block);
     if (kept != 0) {
       dropPin(kept - HEADER); // which may free that one, and so on along a chain of keepers
@@ -367,12 +369,15 @@ final class Heap {
     memory.setPlain(block + SERIAL, serial);
     memory.setPlain(block + KEEPS, 0);
     memory.setPlain(block + FIRST_OR_PREVIOUS, 0);
+    KillPoint.pass();
     if (owner == 0) {
       memory.set(block + HOLDERS, holders);
     } else {
       link(block, owner - HEADER);
+      KillPoint.pass();
       memory.set(block + OWNER, owner);
     }
+    KillPoint.pass();
   }
 
   private void link(long block, long owner) {
@@ -426,6 +431,7 @@ final class Heap {
     long rest = block + size;
     clearHeader(rest, memory.get(block + SIZE) - size);
     memory.set(block + SIZE, size);
+    KillPoint.pass();
     addToBin(rest);
   }
 

@@ -37,22 +37,22 @@ public final class Message implements AutoCloseable {
   static final VarHandle FLOAT = view(float[].class);
   static final VarHandle DOUBLE = view(double[].class);
 
-  private static final int INITIAL_BYTES = 512;
+  private static final int INITIAL_BYTES = 256;
 
   /** A larger buffer is not kept. */
   private static final int KEPT_BYTES = 256 * 1024;
 
   /*
-   * Buffers are kept in slots that threads find by their id, eight references apart so that two
-   * threads do not write to one cache line. Not in a ThreadLocal: of virtual threads there are
-   * many.
+   * Each thread that uses a message has its own, and finds it in a slot by its id; threads that
+   * share a slot drive each other's out, and make new ones. So one is used by one thread ever, and
+   * there is nothing to order: whether one in a slot is one's own is a final field. Not in a
+   * ThreadLocal: of virtual threads there are many.
    */
   private static final int SLOTS = 64;
-  private static final int STRIDE = 8;
-  private static final AtomicReferenceArray<@Nullable Message> IDLE =
-      new AtomicReferenceArray<>(SLOTS * STRIDE);
+  private static final AtomicReferenceArray<@Nullable Message> OWN =
+      new AtomicReferenceArray<>(SLOTS);
 
-  private final int slot;
+  private final long owner;
   private boolean open;
   private byte[] bytes = new byte[INITIAL_BYTES];
   private int length;
@@ -60,8 +60,8 @@ public final class Message implements AutoCloseable {
   private boolean hasReferences;
   private @Nullable Serialized serialized;
 
-  private Message(int slot) {
-    this.slot = slot;
+  private Message(long owner) {
+    this.owner = owner;
   }
 
   private static VarHandle view(Class<?> arrayClass) {
@@ -70,9 +70,13 @@ public final class Message implements AutoCloseable {
   }
 
   static Message acquire() {
-    int slot = (int) Thread.currentThread().threadId() % SLOTS * STRIDE;
-    Message idle = IDLE.getAndSet(slot, null);
-    Message message = idle == null ? new Message(slot) : idle;
+    long self = Thread.currentThread().threadId();
+    int slot = (int) (self % SLOTS);
+    Message message = OWN.getPlain(slot);
+    if (message == null || message.owner != self || message.open) {
+      message = new Message(self);
+      OWN.setPlain(slot, message);
+    }
     message.open = true;
     message.length = 0;
     message.depth = 0;
@@ -83,12 +87,10 @@ public final class Message implements AutoCloseable {
   /** Gives the buffer back. */
   @Override
   public void close() {
-    if (open) {
-      open = false;
-      serialized = null;
-      if (bytes.length <= KEPT_BYTES) {
-        IDLE.setRelease(slot, this);
-      }
+    open = false;
+    serialized = null;
+    if (bytes.length > KEPT_BYTES) {
+      bytes = new byte[INITIAL_BYTES];
     }
   }
 

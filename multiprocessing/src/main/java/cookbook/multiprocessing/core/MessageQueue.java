@@ -20,12 +20,17 @@ final class MessageQueue {
    * FIRST is the largest up to n. Putters have one mutex, takers another; who removes from the
    * middle, or looks at all, has both, the putters' first.
    *
-   * One store commits. A put writes everything, then PUT_COUNT; a take copies the message out, then
-   * writes TAKE_COUNT; a removal turns the slot into a tombstone, which later takers skip. Dead
-   * before the store: nothing has happened. Dead after: it is done.
+   * One store commits. A put writes everything, then the slot's header; a take copies the message
+   * out, then writes TAKE_COUNT; a removal turns the slot into a tombstone, which later takers skip.
+   * Dead before the store: nothing has happened. Dead after: it is done.
+   *
+   * The header, zero in a slot of a new segment, is where takers look: so a small message and the
+   * news of it come in one cache line. Who looks without the mutex may look at a segment that is
+   * used again already: he believes it only if HEAD and TAKE_COUNT have not changed meanwhile.
    *
    * All else is derived or found again:
    *
+   *   PUT_COUNT     how many were put: may be one behind, by one who is putting, or died
    *   TAIL, HEAD    where putters and takers are in the chain; if they are behind, NEXT leads on
    *   REMOVED       tombstones (and numbers in segments cut out) from TAKE_COUNT to PUT_COUNT
    *   SPARE, CACHE  a drained segment and some blocks to be used again, so that the steady state
@@ -39,8 +44,13 @@ final class MessageQueue {
    * on while it stands. Until then REMOVED may be one too small, never too large: a full queue may
    * look full too long, which is why who finds it full looks whether a mutex is a dead one's.
    *
-   * Each side remembers the other's count as it last saw it, and looks again only when the queue
-   * seems to be full, or empty: the counts' cache lines go to and fro as seldom as can be.
+   * Putters remember the takers' count as they last saw it, and look again only when the queue
+   * seems to be full; takers do not need the putters' count: the cache lines of the counts go to and
+   * fro as seldom as can be.
+   *
+   * A taker that finds nothing right after it found something is on the heels of a putter: looking
+   * at once again would take the cache line from under him, message by message. So it waits a
+   * moment, and then finds several.
    *
    * A segment in the middle of which nothing but tombstones is left is cut out of the chain.
    * Rejected: a ring for small capacities, which tombstones would fill; moving messages together,
@@ -66,14 +76,13 @@ final class MessageQueue {
   private static final long SEEN_TAKE = LINE + 8;
   private static final long TAIL = LINE + 16;
   private static final long POPPED = LINE + 24;
-  private static final long PUT_COUNT = 2 * LINE;
+  private static final long PUT_COUNT = LINE + 32;
 
   private static final long TAKE_MUTEX = 4 * LINE;
-  private static final long SEEN_PUT = 4 * LINE + 8;
-  private static final long HEAD = 4 * LINE + 16;
-  private static final long PUSHED = 4 * LINE + 24;
-  private static final long TAKE_DIRTY = 4 * LINE + 32;
-  private static final long TAKE_COUNT = 5 * LINE;
+  private static final long HEAD = 4 * LINE + 8;
+  private static final long PUSHED = 4 * LINE + 16;
+  private static final long TAKE_DIRTY = 4 * LINE + 24;
+  private static final long TAKE_COUNT = 4 * LINE + 32;
 
   private static final long REMOVED = 7 * LINE;
   private static final long SPARE = 8 * LINE;
@@ -104,12 +113,23 @@ final class MessageQueue {
   private static final long IN_BLOCK = 1L << 32;
   private static final long REFERENCES = 1L << 33;
   private static final long TOMBSTONE = 1L << 34;
+  private static final long FILLED = 1L << 35;
 
   /** With the headers a power of two, as the heap has it. */
   private static final int LARGEST_SEGMENT = 256 - 2;
 
   private static final int SMALLEST_SEGMENT = 16 - 2;
   private static final long CACHED_BYTES = 128 * 1024;
+
+  /**
+   * A few microseconds: as long as a process that runs takes to answer, so that it is not worth
+   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run
+   * meanwhile.
+   */
+  static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
+
+  /** Some 200 nanoseconds. */
+  private static final int AHEAD = 10;
 
   private final Block block;
   private final Block memory;
@@ -119,6 +139,9 @@ final class MessageQueue {
   private final int capacity;
   private final long segmentSlots;
   private final @Nullable InHand inHand;
+
+  /** Whether the last message was there when it was asked for; a benign race. */
+  private boolean isStreaming;
 
   /** A copy of a message and its number. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -177,7 +200,7 @@ final class MessageQueue {
   private long queued() {
     while (true) {
       long taken = block.get(TAKE_COUNT);
-      long size = block.get(PUT_COUNT) - taken - block.get(REMOVED);
+      long size = Math.max(taken, block.get(PUT_COUNT)) - taken - block.get(REMOVED);
       if (block.get(TAKE_COUNT) == taken) {
         return Math.max(0, size);
       }
@@ -223,10 +246,12 @@ final class MessageQueue {
       if (isFullAt(number)) {
         return false;
       }
-      write(slotToPut(number), message);
+      long slot = slotToPut(number);
+      long header = write(slot, message);
       KillPoint.pass();
-      block.set(PUT_COUNT, number + 1);
+      memory.set(slot + HEADER, header); // the commit
       KillPoint.pass();
+      block.setRelease(PUT_COUNT, number + 1);
     } finally {
       putMutex.unlock();
     }
@@ -290,12 +315,16 @@ final class MessageQueue {
     }
     memory.setPlain(segment + FIRST, first);
     memory.setPlain(segment + NEXT, 0);
+    for (long place = 0; place < segmentSlots; place++) {
+      memory.setPlain(slotAt(segment, place) + HEADER, 0);
+    }
     return segment;
   }
 
-  private void write(long slot, Message message) {
+  /** Writes what belongs to a message, and returns the header that makes it one. */
+  private long write(long slot, Message message) {
     int length = message.length();
-    long header = length | (message.mayHaveReferences() ? REFERENCES : 0);
+    long header = FILLED | length | (message.mayHaveReferences() ? REFERENCES : 0);
     if (length <= INLINE_BYTES) {
       message.copyTo(memory.segment(), slot + CONTENT);
     } else {
@@ -305,7 +334,7 @@ final class MessageQueue {
       memory.setPlain(slot + CONTENT, beside);
       header |= IN_BLOCK;
     }
-    memory.setPlain(slot + HEADER, header);
+    return header;
   }
 
   private long blockFor(long length) {
@@ -331,10 +360,57 @@ final class MessageQueue {
 
   /** Tells without a mutex whether a take would find nothing. */
   boolean isEmpty() {
-    long taken = block.get(TAKE_COUNT);
-    return block.getPlain(SEEN_PUT) <= taken
-        && block.get(PUT_COUNT) <= taken
-        && (inHand == null || !inHand.mayHaveOrphans());
+    return !isNextFilled() && (inHand == null || !inHand.mayHaveOrphans());
+  }
+
+  private boolean isNextFilled() {
+    while (true) {
+      long number = block.get(TAKE_COUNT);
+      long segment = block.get(HEAD);
+      boolean filled = segment != 0 && isFilled(number, segment);
+      if (block.get(TAKE_COUNT) == number && block.get(HEAD) == segment) {
+        return filled;
+      }
+    }
+  }
+
+  /** Whether there is a message with this number or a later one, seen from the first segment. */
+  private boolean isFilled(long number, long segment) {
+    long place = number - memory.get(segment + FIRST);
+    if (place >= segmentSlots) {
+      long next = memory.get(segment + NEXT);
+      return next != 0 && memory.get(slotAt(next, 0) + HEADER) != 0;
+    }
+    return place < 0 || memory.get(slotAt(segment, place) + HEADER) != 0;
+  }
+
+  /**
+   * Takes the first message out, and looks for it for a few microseconds if there is none.
+   *
+   * @param target gets it
+   * @return as {@link #tryTake}
+   */
+  int takeSoon(Message target) {
+    int outcome = tryTake(target);
+    if (outcome != EMPTY) {
+      isStreaming = true;
+      return outcome;
+    }
+    if (isStreaming) {
+      isStreaming = false;
+      letPuttersRunAhead();
+    }
+    for (int i = 0; outcome == EMPTY && i < SPINS; i++) {
+      Thread.onSpinWait();
+      outcome = tryTake(target); // looks first, without the mutex
+    }
+    return outcome;
+  }
+
+  private static void letPuttersRunAhead() {
+    for (int i = 0; i < AHEAD && SPINS > 0; i++) {
+      Thread.onSpinWait();
+    }
   }
 
   /**
@@ -459,35 +535,37 @@ final class MessageQueue {
   private long firstSlot() {
     while (true) {
       long number = block.getPlain(TAKE_COUNT);
-      if (!isPut(number)) {
+      long segment = segmentToTake(number);
+      if (segment == 0) {
         return 0;
       }
-      long segment = segmentToTake(number);
       long first = memory.getPlain(segment + FIRST);
       if (first > number) {
         skipTo(first);
         continue;
       }
       long slot = slotAt(segment, number - first);
-      if ((memory.getPlain(slot + HEADER) & TOMBSTONE) == 0) {
+      long header = memory.get(slot + HEADER);
+      if (header == 0) {
+        return 0;
+      }
+      if ((header & TOMBSTONE) == 0) {
         return slot;
       }
       skipTo(number + 1);
     }
   }
 
-  private boolean isPut(long number) {
-    if (block.getPlain(SEEN_PUT) > number) {
-      return true;
-    }
-    long put = block.get(PUT_COUNT);
-    block.setPlain(SEEN_PUT, put);
-    return put > number;
-  }
-
+  /**
+   * The segment in which this number lies or will lie; zero if there is none yet. A segment is left
+   * only when the next has a message: then no putter uses it any more.
+   */
   private long segmentToTake(long number) {
     long segment = block.get(HEAD);
-    while (number - memory.getPlain(segment + FIRST) >= segmentSlots) {
+    while (segment != 0 && number - memory.getPlain(segment + FIRST) >= segmentSlots) {
+      if (!isFilled(number, segment)) {
+        return 0;
+      }
       long next = memory.get(segment + NEXT);
       block.set(HEAD, next);
       KillPoint.pass();
@@ -777,11 +855,24 @@ final class MessageQueue {
     }
   }
 
+  /** Counts the message that one who died has put, but not counted. */
+  private void repairPutCount() {
+    long put = block.get(PUT_COUNT);
+    long segment = block.get(HEAD);
+    while (segment != 0 && put - memory.get(segment + FIRST) >= segmentSlots) {
+      segment = memory.get(segment + NEXT);
+    }
+    long place = segment == 0 ? -1 : put - memory.get(segment + FIRST);
+    if (place >= 0 && memory.get(slotAt(segment, place) + HEADER) != 0) {
+      block.set(PUT_COUNT, put + 1);
+    }
+  }
+
   /** Derives again what is derived, and frees what a dead process had in its hands. */
   private void repair() {
+    repairPutCount();
     long put = block.get(PUT_COUNT);
     long taken = block.get(TAKE_COUNT);
-    block.set(SEEN_PUT, put);
     block.set(SEEN_TAKE, taken);
     Set<Long> reachable = new HashSet<>();
     long[] present = {0};

@@ -117,6 +117,7 @@ public final class OwnedLock extends AbstractOwnableSynchronizer implements Cond
 
   private boolean take() {
     if (block.compareAndSet(OWNER, 0, self())) {
+      KillPoint.pass();
       setExclusiveOwnerThread(Thread.currentThread());
       return true;
     }
@@ -142,6 +143,7 @@ public final class OwnedLock extends AbstractOwnableSynchronizer implements Cond
         || !block.compareAndSet(OWNER, owner, self())) {
       return false;
     }
+    KillPoint.pass();
     block.setPlain(MORE_HOLDS, 0);
     setExclusiveOwnerThread(Thread.currentThread());
     return true;
@@ -167,7 +169,9 @@ public final class OwnedLock extends AbstractOwnableSynchronizer implements Cond
 
   private void free() {
     setExclusiveOwnerThread(null);
+    KillPoint.pass();
     block.set(OWNER, 0);
+    KillPoint.pass();
     if (queue.hasWaiters()) {
       queue.wakeFirst();
     }

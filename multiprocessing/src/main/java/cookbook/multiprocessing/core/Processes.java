@@ -295,11 +295,16 @@ public final class Processes {
         return false;
       }
       memory.set(at + ENDED_GENERATION, number >>> 6); // its mutexes may be taken from here on
+      KillPoint.pass();
       Parkers.bury(region, number);
+      KillPoint.pass();
       memory.set(at + SPINNERS, 0);
       region.heap().dropAll(bitOf(number));
+      KillPoint.pass();
       memory.set(at + NUMBER, 0);
+      KillPoint.pass();
       memory.getAndAdd(DEATHS, 1);
+      KillPoint.pass();
       return true;
     } finally {
       reaping.unlock();

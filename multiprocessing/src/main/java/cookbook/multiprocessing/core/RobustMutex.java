@@ -62,12 +62,16 @@ public final class RobustMutex {
    * @return true if the one who had it died in the middle of its work, which must be repaired now
    */
   public boolean lock() {
-    return !block.compareAndSet(offset, 0, processes.ownNumber()) && lockSlowly();
+    boolean isTakenOver = !block.compareAndSet(offset, 0, processes.ownNumber()) && lockSlowly();
+    KillPoint.pass();
+    return isTakenOver;
   }
 
   /** Gives the lock back. */
   public void unlock() {
+    KillPoint.pass();
     block.setRelease(offset, 0);
+    KillPoint.pass();
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // the holder may be waiting for this very CPU

@@ -180,7 +180,9 @@ public final class SharedBarrier {
     if (before != 0) {
       noteLoss(block, slot, before);
     }
+    KillPoint.pass();
     block.set(slot + PID, ProcessHandle.current().pid());
+    KillPoint.pass();
     block.set(slot + NUMBER, number);
   }
 
@@ -188,6 +190,7 @@ public final class SharedBarrier {
   private static void noteLoss(Block block, long slot, long number) {
     long pid = block.get(slot + PID);
     block.set(LOST, pid);
+    KillPoint.pass();
     if (!block.compareAndSet(slot + NUMBER, number, 0)) {
       boolean _ = block.compareAndSet(LOST, pid, 0);
     }
@@ -219,6 +222,7 @@ public final class SharedBarrier {
       long dead = block.get(slot + PID);
       if (number != 0 && processes.isGone(number) && block.get(slot + NUMBER) == number) {
         lose(dead);
+        KillPoint.pass();
         boolean _ = block.compareAndSet(slot + NUMBER, number, 0);
       }
     }
@@ -297,8 +301,10 @@ public final class SharedBarrier {
     long state = block.get(STATE);
     Arrival arrival = new Arrival(state >>> GENERATION_SHIFT, block.get(BREAKS));
     block.set(ownSlot + CAME_FOR, arrival.generation + 1);
+    KillPoint.pass();
     attach(block);
     block.set(STATE, state + 1);
+    KillPoint.pass();
     return arrival;
   }
 
@@ -316,6 +322,7 @@ public final class SharedBarrier {
 
   private void nextGeneration() {
     block.set(STATE, (generation() + 1) << GENERATION_SHIFT);
+    KillPoint.pass();
     wakeAll();
   }
 
@@ -521,7 +528,9 @@ public final class SharedBarrier {
       block.set(record + LENGTH, length);
       MemorySegment source = MemorySegment.ofArray(text).asSlice(0, length);
       block.segment().asSlice(record + TEXT, length).copyFrom(source);
+      KillPoint.pass();
       block.set(BREAKS, breaks + 1);
+      KillPoint.pass();
     }
     wakeAll();
   }

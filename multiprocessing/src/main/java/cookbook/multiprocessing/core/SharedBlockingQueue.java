@@ -1,7 +1,6 @@
 package cookbook.multiprocessing.core;
 
 import cookbook.multiprocessing.core.WaitQueue.Mode;
-import java.io.InvalidObjectException;
 import java.io.UncheckedIOException;
 import java.util.AbstractQueue;
 import java.util.ArrayList;
@@ -35,17 +34,11 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
    *
    * References to shared objects in a message are pinned, once each, by the sender, and unpinned by
    * who has attached the objects, or throws the message away. A process that dies between the pin
-   * and the put, or between the take and the unpin, leaves the pin.
+   * and the put, or between the take and the unpin, leaves the pin, and the object stays until the
+   * region goes: at most the objects of one message for each thread of a killed process.
    */
 
   private static final long serialVersionUID = 1L;
-
-  /**
-   * A few microseconds: as long as a process that runs takes to answer, so that it is not worth
-   * counting who waits awake, as the {@link WaitQueue} does. None if the other cannot run
-   * meanwhile.
-   */
-  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 400 : 0;
 
   private static final long NOT_EMPTY = MessageQueue.REST;
   private static final long NOT_FULL = NOT_EMPTY + 64;
@@ -107,7 +100,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
 
   @Override
   public void put(E element) throws InterruptedException {
-    try (Outgoing outgoing = Outgoing.of(element)) {
+    try (Outgoing outgoing = Outgoing.of(Objects.requireNonNull(element, "element"), "element")) {
       throwIfInterrupted();
       if (!putSoon(outgoing)) {
         int _ = notFull.acquireInterruptibly(() -> tryPut(outgoing), Mode.EXCLUSIVE);
@@ -120,7 +113,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
 
   @Override
   public boolean offer(E element) {
-    try (Outgoing outgoing = Outgoing.of(element)) {
+    try (Outgoing outgoing = Outgoing.of(Objects.requireNonNull(element, "element"), "element")) {
       if (tryPut(outgoing) == WaitQueue.FAILED) {
         return false;
       }
@@ -132,7 +125,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
 
   @Override
   public boolean offer(E element, long timeout, TimeUnit unit) throws InterruptedException {
-    try (Outgoing outgoing = Outgoing.of(element)) {
+    try (Outgoing outgoing = Outgoing.of(Objects.requireNonNull(element, "element"), "element")) {
       long nanos = unit.toNanos(timeout);
       throwIfInterrupted();
       if (!putSoon(outgoing)) {
@@ -155,7 +148,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     if (messages.tryPut(outgoing.message)) {
       return true;
     }
-    for (int i = 0; i < SPINS; i++) {
+    for (int i = 0; i < MessageQueue.SPINS; i++) {
       Thread.onSpinWait();
       if (!messages.isFull()) {
         return messages.tryPut(outgoing.message);
@@ -236,12 +229,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     if (mustQueue(notEmpty)) {
       return MessageQueue.EMPTY;
     }
-    int outcome = messages.tryTake(message);
-    for (int i = 0; outcome == MessageQueue.EMPTY && i < SPINS; i++) {
-      Thread.onSpinWait();
-      outcome = messages.tryTake(message); // looks first, without the mutex
-    }
-    return outcome;
+    return messages.takeSoon(message);
   }
 
   private void wakeNextTaker() {
@@ -263,18 +251,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   }
 
   private E decodeNoting(Message message, List<SharedReference> references) {
-    return noting(references, () -> element(Codec.decode(message)));
-  }
-
-  private static <R> R noting(
-      Collection<SharedReference> references, java.util.concurrent.Callable<R> operation) {
-    try {
-      return SharedReference.noting(references, operation);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return SharedReference.noting(references, () -> element(Codec.decode(message)));
   }
 
   @SuppressWarnings("unchecked") // only elements of type E are put
@@ -285,25 +262,15 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   /** A message that must come back if its taker dies keeps its references, too. */
   private void unpinTaken(List<SharedReference> references) {
     if (!remembersTakers) {
-      unpin(references);
-    }
-  }
-
-  static void unpin(List<SharedReference> references) {
-    try {
-      for (SharedReference reference : references) {
-        reference.unpin();
-      }
-    } catch (InvalidObjectException e) {
-      throw new UncheckedIOException(e);
+      SharedReference.unpin(references);
     }
   }
 
   /** Gives up the references in a message that nobody is going to take. */
   private void unpinDiscarded(byte[] bytes) {
     List<SharedReference> references = new ArrayList<>();
-    Object _ = noting(references, () -> Codec.decode(bytes));
-    unpin(references);
+    Object _ = SharedReference.noting(references, () -> Codec.decode(bytes));
+    SharedReference.unpin(references);
   }
 
   @Override
@@ -384,7 +351,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   private boolean discard(Element<E> element) {
     boolean removed = messages.remove(element.number());
     if (removed) {
-      unpin(element.references());
+      SharedReference.unpin(element.references());
       notFull.wakeFirst();
       discarded();
     }
@@ -458,7 +425,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   private void addIfThere(MessageQueue.Numbered message, List<Element<E>> elements) {
     List<SharedReference> references = new ArrayList<>();
     try {
-      E value = noting(references, () -> element(Codec.decode(message.bytes())));
+      E value = SharedReference.noting(references, () -> element(Codec.decode(message.bytes())));
       elements.add(new Element<>(message.number(), value, references));
     } catch (IllegalStateException | UncheckedIOException e) {
       if (messages.contains(message.number())) {
@@ -529,48 +496,5 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
    */
   protected final boolean isAllDone() {
     return messages.isAllDone();
-  }
-
-  /** An encoded element on its way in; the objects that it refers to are pinned. */
-  private static final class Outgoing implements AutoCloseable {
-    final Message message;
-    private final List<SharedReference> references;
-    boolean isSent;
-
-    private Outgoing(Message message, List<SharedReference> references) {
-      this.message = message;
-      this.references = references;
-    }
-
-    static Outgoing of(@Nullable Object element) {
-      Objects.requireNonNull(element, "element");
-      Message message = Codec.write(element, "element");
-      if (!message.mayHaveReferences()) {
-        return new Outgoing(message, List.of());
-      }
-      message.close();
-      List<SharedReference> references = new ArrayList<>();
-      Message noted = noting(references, () -> Codec.write(element, "element"));
-      pin(references);
-      return new Outgoing(noted, references);
-    }
-
-    private static void pin(List<SharedReference> references) {
-      try {
-        for (SharedReference reference : references) {
-          reference.pin();
-        }
-      } catch (InvalidObjectException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      message.close();
-      if (!isSent) {
-        unpin(references);
-      }
-    }
   }
 }

@@ -153,7 +153,9 @@ public final class SharedCondition implements Condition, SharedObject {
     Parker parker = region.parkers().take();
     try {
       queue.enqueueForSignal(parker);
+      KillPoint.pass();
       long holds = owner.freeFully();
+      KillPoint.pass();
       boolean signalled = false;
       try {
         signalled = queue.awaitSignal(parker, owner.queue(), interruptible, deadline);

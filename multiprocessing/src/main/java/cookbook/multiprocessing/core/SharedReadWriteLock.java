@@ -208,9 +208,11 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     }
     while (mayRead(settledWriter())) {
       long _ = block.getAndAdd(ownReaders, 1);
+      KillPoint.pass();
       long writer = block.get(WRITER);
       if (writer == 0 || writer == self()) {
         mine.count++;
+        KillPoint.pass();
         return true;
       }
       leave();
@@ -226,6 +228,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
 
   private void leave() {
     long before = block.getAndAdd(ownReaders, -1);
+    KillPoint.pass();
     if ((before & COUNT_MASK) == 1 && queue.hasWaiters()) {
       queue.wakeFirst();
     }

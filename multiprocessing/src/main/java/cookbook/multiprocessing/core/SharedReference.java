@@ -3,10 +3,12 @@ package cookbook.multiprocessing.core;
 import java.io.InvalidObjectException;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collection;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What travels in place of a shared object: where it is. Reading it gives the process's one object
@@ -60,9 +62,9 @@ public record SharedReference(long region, long address, long serial, Class<?> t
    *
    * @param notes gets the references
    */
-  public static <R> R noting(Collection<SharedReference> notes, Callable<R> operation)
-      throws Exception {
-    return ScopedValue.where(NOTES, notes).call(operation::call);
+  public static <R extends @Nullable Object> R noting(
+      Collection<SharedReference> notes, Supplier<R> operation) {
+    return ScopedValue.where(NOTES, notes).call(operation::get);
   }
 
   /**
@@ -75,14 +77,26 @@ public record SharedReference(long region, long address, long serial, Class<?> t
     return owner().handles().attach(this);
   }
 
-  /** Keeps the object alive beside all processes that hold it; once for each {@link #unpin}. */
-  public void pin() throws InvalidObjectException {
-    owner().heap().pin(address);
+  /** Keeps the objects alive beside all processes that hold them; once for each {@link #unpin}. */
+  static void pin(Collection<SharedReference> references) {
+    for (SharedReference reference : references) {
+      reference.heap().pin(reference.address);
+    }
   }
 
   /** Undoes one {@link #pin}. */
-  public void unpin() throws InvalidObjectException {
-    owner().heap().unpin(address);
+  static void unpin(Collection<SharedReference> references) {
+    for (SharedReference reference : references) {
+      reference.heap().unpin(reference.address);
+    }
+  }
+
+  private Heap heap() {
+    try {
+      return owner().heap();
+    } catch (InvalidObjectException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Region owner() throws InvalidObjectException {

@@ -240,8 +240,10 @@ public final class WaitQueue {
     try {
       while (true) {
         parker.listen();
+        KillPoint.pass();
         if (mode == Mode.BROADCAST || memory.get(queue + HEAD) == parker.node()) {
           int result = attempt.attempt();
+          KillPoint.pass();
           if (result != FAILED) {
             acquired = true;
             return result;
@@ -263,6 +265,7 @@ public final class WaitQueue {
       }
     } finally {
       leave(parker.node());
+      KillPoint.pass();
       if (mode == Mode.SHARED || !acquired) {
         wakeFirst();
       }
@@ -286,6 +289,7 @@ public final class WaitQueue {
     try {
       while (true) {
         parker.listen();
+        KillPoint.pass();
         if (memory.get(parker.node() + QUEUE) != 0) {
           leaveSignalled(parker);
           return true;
@@ -341,6 +345,7 @@ public final class WaitQueue {
         long waiter = memory.get(queue + HEAD);
         long node = nodeBeside(waiter);
         boolean isNew = at(region, memory.get(queue + TARGET)).append(node, Mode.EXCLUSIVE, queue);
+        KillPoint.pass();
         unlink(waiter);
         if (isNew) {
           return true;
@@ -479,8 +484,11 @@ public final class WaitQueue {
       memory.set(node + NEXT, 0);
       memory.set(node + PREVIOUS, last);
       memory.set(node + INTENT, queue);
+      KillPoint.pass();
       memory.set(last == 0 ? queue + HEAD : last + NEXT, node); // the commit
+      KillPoint.pass();
       memory.set(queue + TAIL, node);
+      KillPoint.pass();
       memory.set(node + QUEUE, queue);
       return true;
     } finally {
@@ -523,8 +531,10 @@ public final class WaitQueue {
     long previous = memory.get(node + PREVIOUS);
     long next = memory.get(node + NEXT);
     memory.set(previous == 0 ? queue + HEAD : previous + NEXT, next); // the commit
+    KillPoint.pass();
     memory.set(next == 0 ? queue + TAIL : next + PREVIOUS, previous);
     memory.set(node + QUEUE, 0);
+    KillPoint.pass();
     memory.set(node + INTENT, 0);
   }
 

@@ -1,155 +1,104 @@
 package cookbook.multiprocessing.core;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cookbook.multiprocessing.JoinableQueue;
-import cookbook.multiprocessing.concurrent.ArrayBlockingQueue;
-import cookbook.multiprocessing.concurrent.LinkedBlockingQueue;
+import cookbook.multiprocessing.Connection;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
-import cookbook.multiprocessing.concurrent.atomic.AtomicLongArray;
+import cookbook.multiprocessing.core.KillWork.Job;
+import cookbook.multiprocessing.core.KillWork.Kind;
 import cookbook.testing.ChildJvm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Workers that are killed while they take and put: half of them at a random time, half at a place
- * in the queues' code, where they stop dead for the test to kill them.
+ * Workers that are killed while they use shared objects of every kind: half of them at a random
+ * time, half at a place in the objects' code, where one thread stops dead for the test to kill all.
  *
- * <p>{@code -Dcookbook.kills} says how many; {@code -Pstress} sets it to 10,000.
+ * <p>{@code -Dcookbook.kills} says how many; {@code -Pstress} sets it to 10,000. The places are
+ * chosen by {@code -Dcookbook.kills.seed}.
  */
 @Timeout(7200)
 final class KillTest {
   private static final int KILLS = Integer.getInteger("cookbook.kills", 100);
   private static final int WORKERS = 4;
-  private static final int CAPACITY = 8;
+  private static final int ROWS = KILLS + 2 * WORKERS;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  // states of a worker
-  private static final long AT_WORK = 1;
-  private static final long AT_ITS_PLACE = 2;
+  /** So long a worker may live before it is killed although it has not come to its place. */
+  private static final long LIFE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** What is passed on: its bytes are a function of its number, so that it tells if it is whole. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Job(int number, byte[] bytes) {
-    static Job numbered(int number) {
-      return new Job(number, bytesOf(number));
-    }
+  /** The thread of the engine that reaps the dead is killed as well, at times. */
+  private static final String REAPER = "doorbell";
 
-    /** Every third one lies in a block of its own, of a size that varies. */
-    static byte[] bytesOf(int number) {
-      byte[] bytes =
-          new byte[number >= 0 && number % 3 == 0 ? 100 + number % 1000 : Math.abs(number % 8)];
-      new Random(number).nextBytes(bytes);
-      return bytes;
-    }
+  private record Victim(ChildJvm jvm, int index, boolean hasPlace, long startNanos) {}
 
-    void check() {
-      assertArrayEquals(bytesOf(number), bytes, () -> "corrupt: number " + number);
-    }
-  }
-
-  /** What the test and its workers share. */
-  private record Queues(
-      BlockingQueue<Job> in,
-      BlockingQueue<Job> out,
-      JoinableQueue<Job> jobs,
-      BlockingQueue<Job> done,
-      AtomicLong end,
-      AtomicLongArray states) {
-
-    static Queues shared() {
-      return new Queues(
-          named("in", ArrayBlockingQueue.class, () -> new ArrayBlockingQueue<>(CAPACITY)),
-          named("out", ArrayBlockingQueue.class, () -> new ArrayBlockingQueue<>(CAPACITY, true)),
-          named("jobs", JoinableQueue.class, () -> new JoinableQueue<>(CAPACITY)),
-          named("done", LinkedBlockingQueue.class, LinkedBlockingQueue::new),
-          named("end", AtomicLong.class, AtomicLong::new),
-          named("states", AtomicLongArray.class, () -> new AtomicLongArray(2 * KILLS + WORKERS)));
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes", "TypeParameterUnusedInFormals"}) // only a name
-    private static <T> T named(String name, Class type, Supplier maker) {
-      return (T) Region.own().names().named("kill-" + name, type, maker);
-    }
-  }
-
-  /** Passes on what it takes, until it is killed or all is at an end. */
-  static final class Worker {
-    static void main(String[] args) throws InterruptedException {
-      Queues queues = Queues.shared();
-      int index = Integer.parseInt(args[0]);
-      stopAtPlace(Integer.parseInt(args[1]), () -> queues.states().set(index, AT_ITS_PLACE));
-      queues.states().set(index, AT_WORK);
-      while (queues.end().get() == 0) {
-        Job job = queues.in().poll(20, TimeUnit.MILLISECONDS);
-        if (job != null) {
-          queues.out().put(job);
-        }
-        Job task = queues.jobs().poll(20, TimeUnit.MILLISECONDS);
-        if (task != null) {
-          queues.done().put(task);
-          queues.jobs().taskDone();
-        }
-      }
-    }
-
-    /** The so-manieth place that is passed is where this process comes to its end; 0 for none. */
-    private static void stopAtPlace(int count, Runnable announcement) {
-      int[] left = {count};
-      KillPoint.action =
-          () -> {
-            if (--left[0] == 0) {
-              announcement.run();
-              while (true) {
-                LockSupport.park();
-              }
-            }
-          };
-    }
-  }
-
-  private record Victim(ChildJvm jvm, int index, boolean hasPlace) {}
-
-  private final Queues queues = Queues.shared();
-  private final Random random = new Random(42);
+  private final KillWork work = new KillWork(ROWS);
+  private final Connection<Job> near = work.near();
+  private final Region region = Region.own();
+  private final Random random = new Random(Integer.getInteger("cookbook.kills.seed", 42));
   private final Deque<Victim> victims = new ArrayDeque<>();
+  private final List<FutureTask<?>> threads = new ArrayList<>();
   private final BitSet passedOn = new BitSet(); // by the thread that collects
   private final BitSet worked = new BitSet(); // by the thread that collects
-  private final List<Long> stallNanos = Collections.synchronizedList(new ArrayList<>());
-  private volatile long killedAtNanos;
+  private final AtomicLongArray killedAtNanos = new AtomicLongArray(Kind.values().length);
+  private final Map<Kind, List<Long>> stallNanos = new EnumMap<>(Kind.class);
   private volatile boolean feeding = true;
+  private volatile long eventsSeen;
   private int twice;
   private int started;
+  private int deaths;
+  private int atPlace;
+  private int permitsInDoubt;
+  private int permitsAdded;
 
   @Test
   void processesDieAndNothingIsLostButWhatWasInTheirHands() throws Exception {
-    Region region = Region.own();
-    FutureTask<Integer> fed = inThread(() -> feed(queues.in()));
-    FutureTask<Integer> tasks = inThread(() -> feed(queues.jobs()));
+    for (Kind kind : Kind.values()) {
+      stallNanos.put(kind, Collections.synchronizedList(new ArrayList<>()));
+    }
+    FutureTask<Integer> fed = inThread(this::feedMessages);
+    FutureTask<Integer> tasks = inThread(this::feedJobs);
+    FutureTask<Integer> objects = inThread(this::feedObjects);
+    FutureTask<Integer> sent = inThread(this::send);
     FutureTask<Void> collected = inThread(this::collectPassedOn);
     FutureTask<Void> finished = inThread(this::collectWorked);
-    long usedBefore = region.usedBytes();
+    FutureTask<Integer> seen = inThread(this::collectObjects);
+    FutureTask<Integer> echoed = inThread(this::collectEchoes);
+    List<FutureTask<Void>> users =
+        List.of(
+            repeat(Kind.QUEUE, work::passOn),
+            repeat(Kind.JOBS, work::doJob),
+            repeat(Kind.OBJECTS, work::passObject),
+            repeat(Kind.PIPE, work::echo),
+            repeat(Kind.LOCK, () -> work.giveCredit(101)),
+            repeat(Kind.LOCK, () -> work.takeCredit(102)),
+            repeat(Kind.READ_WRITE, () -> work.write(103)),
+            repeat(Kind.READ_WRITE, work::read),
+            repeat(Kind.SEMAPHORE, this::borrowPermit),
+            repeat(Kind.BARRIER, this::meetAndMend),
+            repeat(Kind.EVENT, this::setAndAwaitEvent));
+    FutureTask<Void> waiter = inThread(this::awaitEvents);
     try {
       for (int i = 0; i < WORKERS; i++) {
         startWorker();
@@ -162,47 +111,62 @@ final class KillTest {
       feeding = false;
       int jobs = get(tasks);
       int messages = get(fed);
-      assertTrue(queues.jobs().join(PATIENCE.toSeconds(), TimeUnit.SECONDS), "join() hangs");
-      await("takers hang").atMost(PATIENCE).until(() -> queues.in().isEmpty());
-      queues.end().set(1);
-      for (Victim survivor : victims) {
-        awaitEnd(survivor.jvm());
-      }
-      queues.out().put(Job.numbered(-1));
-      queues.done().put(Job.numbered(-1));
+      int passed = get(objects);
+      int called = get(sent);
+      assertTrue(work.jobs.join(PATIENCE.toSeconds(), TimeUnit.SECONDS), "join() hangs");
+      await("takers hang")
+          .atMost(PATIENCE)
+          .until(
+              () -> work.in.isEmpty() && work.objects.isEmpty() && !work.far.poll(Duration.ZERO));
+      work.numbers.set(KillWork.END, 1);
+      endWorkers(users);
+      work.out.put(Job.numbered(-1));
+      work.done.put(Job.numbered(-1));
+      work.seenObjects.put(new AtomicLong(-1));
       get(collected);
       get(finished);
+      get(waiter);
 
       int lost = messages - passedOn.cardinality();
-      report(messages, lost, jobs);
-      assertTrue(lost <= KILLS + WORKERS, lost + " lost, more than one for each killed");
+      int lostObjects = passed - get(seen);
+      int lostEchoes = called - get(echoed);
+      report(messages, lost, jobs, lostObjects, lostEchoes);
+      assertTrue(lost <= deaths, lost + " lost, more than one for each killed");
+      assertTrue(lostObjects <= deaths, lostObjects + " objects lost, more than one a killed");
+      assertTrue(lostEchoes <= deaths, lostEchoes + " echoes lost, more than one a killed");
       assertEquals(jobs, worked.cardinality(), "lost in spite of acknowledgement");
-      assertTrue(twice <= KILLS + WORKERS, twice + " done twice, more than one for each killed");
+      assertTrue(twice <= deaths, twice + " done twice, more than one for each killed");
+      checkPermits();
+      checkParties();
     } finally {
-      queues.end().set(1);
+      work.numbers.set(KillWork.END, 1);
       victims.forEach(victim -> victim.jvm().close());
     }
-    region.processes().lookForDeaths();
-    long leaked = region.usedBytes() - usedBefore;
-    assertTrue(leaked < 256 * 1024, "leaked " + leaked + " bytes by " + KILLS + " deaths");
   }
+
+  // The workers.
 
   private void startWorker() throws IOException {
     boolean hasPlace = started % 2 == 0;
-    int place = hasPlace ? 1 + random.nextInt(200) : 0;
+    int which = random.nextInt(Kind.values().length + 2);
+    boolean isMain = which == Kind.values().length + 1;
+    String thread =
+        which < Kind.values().length ? Kind.values()[which].name() : isMain ? "main" : REAPER;
+    int place = hasPlace ? 1 + random.nextInt(60) : 0;
     ChildJvm jvm =
         ChildJvm.start(
             List.of(
-                Region.own().childOption(),
+                region.childOption(),
                 "-Dcookbook.killpoints=true",
-                "-Dcookbook.kills=" + KILLS,
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx32m"),
-            Worker.class.getName(),
+            KillWork.Worker.class.getName(),
+            Integer.toString(ROWS),
             Integer.toString(started),
+            thread,
             Integer.toString(place));
-    victims.add(new Victim(jvm, started, hasPlace));
+    victims.add(new Victim(jvm, started, hasPlace, System.nanoTime()));
     started++;
   }
 
@@ -221,41 +185,98 @@ final class KillTest {
   }
 
   private Optional<Victim> findVictim(boolean hasPlace) {
+    for (FutureTask<?> thread : threads) {
+      assertTrue(!thread.isDone(), () -> "ended too soon: " + thread);
+    }
     for (Victim victim : victims) {
       ChildJvm jvm = victim.jvm();
       assertTrue(jvm.process().isAlive(), () -> jvm.errors() + " " + jvm.output());
     }
-    long wanted = hasPlace ? AT_ITS_PLACE : AT_WORK;
-    return victims.stream()
-        .filter(victim -> victim.hasPlace() == hasPlace)
-        .filter(victim -> queues.states().get(victim.index()) >= wanted)
-        .findFirst();
+    return victims.stream().filter(victim -> isDue(victim, hasPlace)).findFirst();
+  }
+
+  private boolean isDue(Victim victim, boolean hasPlace) {
+    long state = work.rows.get(victim.index() * KillWork.ROW + KillWork.STATE);
+    if (state == KillWork.AT_ITS_PLACE) {
+      return true;
+    }
+    return state == KillWork.AT_WORK
+        && (victim.hasPlace() ? System.nanoTime() - victim.startNanos() > LIFE_NANOS : !hasPlace);
   }
 
   private void kill(Victim victim) {
-    try (ChildJvm jvm = victim.jvm()) {
-      if (!victim.hasPlace()) {
-        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(5_000)));
-      }
-      jvm.process().destroyForcibly();
-      killedAtNanos = System.nanoTime();
+    int row = victim.index() * KillWork.ROW;
+    boolean isThere = work.rows.get(row + KillWork.STATE) == KillWork.AT_ITS_PLACE;
+    if (!isThere) {
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(3_000)));
     }
+    atPlace += isThere ? 1 : 0;
+    victim.jvm().process().destroyForcibly();
+    long now = System.nanoTime();
+    for (int i = 0; i < killedAtNanos.length(); i++) {
+      boolean _ = killedAtNanos.compareAndSet(i, 0, now);
+    }
+    victim.jvm().close();
+    deaths++;
+    giveBackPermit(work.rows.get(row + KillWork.PERMIT));
   }
 
   private void killThoseWhoMightStop() {
-    victims.stream().filter(Victim::hasPlace).forEach(victim -> victim.jvm().close());
-    victims.removeIf(Victim::hasPlace);
+    for (Victim victim : List.copyOf(victims)) {
+      if (victim.hasPlace()) {
+        victims.remove(victim);
+        kill(victim);
+      }
+    }
   }
 
-  private static void awaitEnd(ChildJvm jvm) throws InterruptedException {
-    assertTrue(jvm.await(PATIENCE), "a survivor hangs");
-    assertEquals(0, jvm.process().exitValue(), () -> jvm.errors() + " " + jvm.output());
+  /** Those that wait are sent home, in all ways that there are. */
+  private void endWorkers(List<FutureTask<Void>> users) throws Exception {
+    await("survivors hang")
+        .atMost(PATIENCE)
+        .until(() -> {
+          work.event.set();
+          work.barrier.reset();
+          work.signalEnd();
+          near.close();
+          return users.stream().allMatch(FutureTask::isDone)
+              && victims.stream().noneMatch(victim -> victim.jvm().process().isAlive());
+        });
+    for (FutureTask<Void> user : users) {
+      get(user);
+    }
+    for (Victim survivor : victims) {
+      ChildJvm jvm = survivor.jvm();
+      assertEquals(0, jvm.process().exitValue(), () -> jvm.errors() + " " + jvm.output());
+    }
   }
 
-  private int feed(BlockingQueue<Job> queue) throws InterruptedException {
+  // What the test does itself, in threads that live.
+
+  private int feedMessages() throws InterruptedException {
     int number = 0;
     while (feeding) {
-      if (queue.offer(Job.numbered(number), 100, TimeUnit.MILLISECONDS)) {
+      if (work.in.offer(Job.numbered(number), 100, TimeUnit.MILLISECONDS)) {
+        number++;
+      }
+    }
+    return number;
+  }
+
+  private int feedJobs() throws InterruptedException {
+    int number = 0;
+    while (feeding) {
+      if (work.jobs.offer(Job.numbered(number), 100, TimeUnit.MILLISECONDS)) {
+        number++;
+      }
+    }
+    return number;
+  }
+
+  private int feedObjects() throws InterruptedException {
+    int number = 0;
+    while (feeding) {
+      if (work.objects.offer(new AtomicLong(), 100, TimeUnit.MILLISECONDS)) {
         number++;
       }
     }
@@ -263,25 +284,16 @@ final class KillTest {
   }
 
   private Void collectPassedOn() throws InterruptedException {
-    for (Job job = queues.out().take(); job.number() >= 0; job = queues.out().take()) {
+    for (Job job = work.out.take(); job.number() >= 0; job = work.out.take()) {
       job.check();
       assertTrue(!passedOn.get(job.number()), job + " came twice");
       passedOn.set(job.number());
-      noteStall();
     }
     return null;
   }
 
-  private void noteStall() {
-    long killed = killedAtNanos;
-    if (killed != 0) {
-      killedAtNanos = 0;
-      stallNanos.add(System.nanoTime() - killed);
-    }
-  }
-
   private Void collectWorked() throws InterruptedException {
-    for (Job job = queues.done().take(); job.number() >= 0; job = queues.done().take()) {
+    for (Job job = work.done.take(); job.number() >= 0; job = work.done.take()) {
       job.check();
       twice += worked.get(job.number()) ? 1 : 0;
       worked.set(job.number());
@@ -289,16 +301,153 @@ final class KillTest {
     return null;
   }
 
-  private void report(int messages, int lost, int jobs) {
-    long[] sorted = stallNanos.stream().mapToLong(Long::longValue).sorted().toArray();
+  private int collectObjects() throws InterruptedException {
+    int count = 0;
+    for (AtomicLong one = work.seenObjects.take(); one.get() >= 0; one = work.seenObjects.take()) {
+      assertEquals(1, one.getAndSet(2), "not what was sent, or sent twice");
+      count++;
+    }
+    return count;
+  }
+
+  private int send() throws InterruptedException, IOException {
+    int number = 0;
+    while (feeding) {
+      near.send(Job.numbered(number));
+      number++;
+      KillWork.pace();
+    }
+    return number;
+  }
+
+  /** What was closed while it waited has come to its end. */
+  private int collectEchoes() throws InterruptedException {
+    BitSet echoed = new BitSet();
+    try {
+      while (true) {
+        Job job = near.receive();
+        job.check();
+        assertTrue(!echoed.get(job.number()), job + " came twice");
+        echoed.set(job.number());
+      }
+    } catch (IOException e) {
+      assertTrue(work.isEnd(), () -> "ended too soon: " + e);
+      return echoed.cardinality();
+    }
+  }
+
+  /** Makes a permit where too many are gone with the dead, and takes it away if they are not. */
+  private void borrowPermit() throws InterruptedException {
+    long start = System.nanoTime();
+    while (!work.semaphore.tryAcquire(20, TimeUnit.MILLISECONDS)) {
+      if (work.semaphore.availablePermits() == 0) {
+        permitsAdded++;
+        work.semaphore.release();
+      }
+      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "no permit, though there is one");
+    }
+    if (permitsAdded > 0 && work.semaphore.availablePermits() >= KillWork.PERMITS) {
+      permitsAdded--;
+    } else {
+      work.semaphore.release();
+    }
+  }
+
+  private void giveBackPermit(long state) {
+    if (state == KillWork.TAKEN) {
+      work.semaphore.release();
+    } else if (state != KillWork.NONE) {
+      permitsInDoubt++;
+    }
+  }
+
+  private void checkPermits() {
+    int made = KillWork.PERMITS + permitsAdded;
+    int there = work.semaphore.availablePermits();
+    assertTrue(there <= made, there + " permits of " + made);
+    assertTrue(there >= made - permitsInDoubt, there + " permits of " + made);
+  }
+
+  private void meetAndMend() throws InterruptedException {
+    try {
+      long _ =
+          work.numbers.incrementAndGet(
+              work.barrier.await() == 0 ? KillWork.CAME_LAST : KillWork.CAME_FIRST);
+    } catch (BrokenBarrierException e) {
+      work.barrier.reset();
+    }
+  }
+
+  /** Of each pair that met, both went on, but for those that died. */
+  private void checkParties() {
+    long first = work.numbers.get(KillWork.CAME_FIRST);
+    long last = work.numbers.get(KillWork.CAME_LAST);
+    assertTrue(Math.abs(first - last) <= deaths, first + " came first, " + last + " last");
+  }
+
+  private void setAndAwaitEvent() {
+    long seen = eventsSeen;
+    while (eventsSeen == seen && !work.isEnd()) {
+      work.event.set();
+      KillWork.pace();
+      work.event.clear();
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+  private Void awaitEvents() throws InterruptedException {
+    while (!work.isEnd()) {
+      work.event.await();
+      eventsSeen++;
+    }
+    return null;
+  }
+
+  // Threads, and how long they were held up.
+
+  private interface Work {
+    void doOnce() throws InterruptedException;
+  }
+
+  private FutureTask<Void> repeat(Kind kind, Work once) {
+    return inThread(() -> {
+      while (!work.isEnd()) {
+        once.doOnce();
+        goOn(kind);
+        KillWork.pace();
+      }
+      return null;
+    });
+  }
+
+  private void goOn(Kind kind) {
+    long killed = killedAtNanos.get(kind.ordinal());
+    if (killed != 0 && killedAtNanos.compareAndSet(kind.ordinal(), killed, 0)) {
+      boolean _ = stallNanos.get(kind).add(System.nanoTime() - killed);
+    }
+  }
+
+  private void report(int messages, int lost, int jobs, int lostObjects, int lostEchoes) {
     System.out.printf(
-        "%d kills: %d messages, %d lost; %d jobs, %d done twice; next message after %s us%n",
-        KILLS,
+        "%d killed, %d of them at a place: %d messages, %d lost; %d jobs, %d done twice;"
+            + " %d objects lost; %d echoes lost; %d permits added, %d in doubt; %d bytes in use%n",
+        deaths,
+        atPlace,
         messages,
         lost,
         jobs,
         twice,
-        Arrays.toString(new long[] {at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1)}));
+        lostObjects,
+        lostEchoes,
+        permitsAdded,
+        permitsInDoubt,
+        region.usedBytes());
+    stallNanos.forEach((kind, nanos) -> {
+      long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+      System.out.printf(
+          "%-10s goes on after us: p50 %6d  p99 %6d  max %6d of %d%n",
+          kind, at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1), sorted.length);
+    });
   }
 
   private static long at(long[] sorted, double quantile) {
@@ -307,10 +456,11 @@ final class KillTest {
         : TimeUnit.NANOSECONDS.toMicros(sorted[(int) ((sorted.length - 1) * quantile)]);
   }
 
-  private static <T> FutureTask<T> inThread(Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread.ofPlatform().daemon().start(task);
-    return task;
+  private <T> FutureTask<T> inThread(Callable<T> task) {
+    FutureTask<T> thread = new FutureTask<>(task);
+    threads.add(thread);
+    Thread.ofPlatform().daemon().start(thread);
+    return thread;
   }
 
   private static <T> T get(FutureTask<T> task) throws Exception {

@@ -430,13 +430,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
   }
 
   private static byte[] encode(@Nullable Object value, List<SharedReference> references) {
-    try {
-      return SharedReference.noting(references, () -> Codec.encode(value));
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("encoding throws no checked exceptions", e);
-    }
+    return SharedReference.noting(references, () -> Codec.encode(value));
   }
 
   private void free(long value) {

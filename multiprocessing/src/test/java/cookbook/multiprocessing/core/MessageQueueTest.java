@@ -1,0 +1,86 @@
+package cookbook.multiprocessing.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cookbook.multiprocessing.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a dead process leaves in a message queue, written there by hand. */
+@Timeout(60)
+final class MessageQueueTest {
+  private static final long DEAD = 1 << 6 | 63; // a number that nobody has a lock for
+  private static final int CAPACITY = 3;
+
+  // offsets in the block
+  private static final long PUT_MUTEX = 64;
+  private static final long PUT_COUNT = 96;
+
+  private final Block block =
+      MessageQueue.create(LinkedBlockingQueue.class, MessageQueue.REST, CAPACITY, false);
+  private final MessageQueue queue = new MessageQueue(block, false);
+
+  private boolean put(Object value) {
+    try (Message message = Codec.write(value, "value")) {
+      return queue.tryPut(message);
+    }
+  }
+
+  private Object take() {
+    try (Message message = Message.acquire()) {
+      int outcome = queue.tryTake(message);
+      return outcome == MessageQueue.EMPTY ? "nothing" : Codec.decode(message);
+    }
+  }
+
+  /** As one leaves it who dies between the commit and all that is derived. */
+  private void putAndDie(Object value) {
+    assertTrue(put(value));
+    block.set(PUT_COUNT, block.get(PUT_COUNT) - 1);
+    block.set(PUT_MUTEX, DEAD);
+  }
+
+  @Test
+  void messageOfTheDeadIsThereAndCountedByTheNextPutter() {
+    assertTrue(put("first"));
+    putAndDie("second");
+    assertTrue(put("third"));
+    assertEquals(3, queue.size());
+    assertFalse(put("too much"));
+    assertEquals("first", take());
+    assertEquals("second", take());
+    assertEquals("third", take());
+    assertEquals("nothing", take());
+    assertEquals(0, queue.size());
+  }
+
+  @Test
+  void messageOfTheDeadIsTakenBeforeItIsCounted() {
+    putAndDie("first");
+    assertFalse(queue.isEmpty());
+    assertEquals("first", take());
+    assertTrue(queue.isEmpty());
+    assertEquals(0, queue.size());
+    assertTrue(put("second"));
+    assertEquals(1, queue.size());
+    assertEquals("second", take());
+    assertEquals("nothing", take());
+  }
+
+  @Test
+  void theLastOfASegmentIsCountedToo() {
+    for (int i = 0; i < 100; i++) {
+      putAndDie(i);
+      if (i % 2 == 0) {
+        assertEquals(i, take());
+      } else {
+        assertTrue(put("beside"));
+        assertEquals(2, queue.size());
+        assertEquals(i, take());
+        assertEquals("beside", take());
+      }
+    }
+  }
+}
