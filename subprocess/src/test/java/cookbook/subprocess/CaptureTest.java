@@ -46,12 +46,15 @@ class CaptureTest {
 
   @Test
   void keepsItsOwnCopy() throws Exception {
-    byte[] buffer = "a".repeat(50_000).getBytes(UTF_8);
-    Capture capture = Capture.all(1_000_000);
-    capture.accept(buffer, 0, buffer.length);
-    capture.accept(buffer, 0, 5);
-    Arrays.fill(buffer, (byte) 'b');
-    assertEquals("a".repeat(50_005), capture.textTrimmed(Text.UTF_8));
+    byte[] buffer = new byte[50_000];
+    for (boolean asText : new boolean[] {false, true}) {
+      Arrays.fill(buffer, (byte) 'a');
+      Capture capture = captureAll(1_000_000, asText);
+      capture.accept(buffer, 0, buffer.length);
+      capture.accept(buffer, 0, 5);
+      Arrays.fill(buffer, (byte) 'b');
+      assertEquals("a".repeat(50_005), capture.textTrimmed(Text.UTF_8));
+    }
   }
 
   @Test
@@ -60,15 +63,23 @@ class CaptureTest {
     for (String content : contents) {
       for (int round = 0; round < 20; round++) {
         byte[] bytes = (content.repeat(30_000) + "\r\n\n".repeat(round * 2000)).getBytes(UTF_8);
-        if (round % 4 == 3) {
+        if (round % 5 > 2) {
           bytes[random.nextInt(bytes.length)] = (byte) 0xff;
         }
-        Capture capture = Capture.all(bytes.length);
+        Capture capture = captureAll(bytes.length, round % 2 == 0);
         acceptInPieces(capture, bytes);
         assertEquals(Text.UTF_8.decodeTrimmed(bytes), capture.textTrimmed(Text.UTF_8));
         assertArrayEquals(bytes, capture.bytes());
       }
     }
+  }
+
+  private static Capture captureAll(long limit, boolean asText) {
+    Capture capture = Capture.all(limit);
+    if (asText) {
+      capture.expectText();
+    }
+    return capture;
   }
 
   private void acceptInPieces(Capture capture, byte[] bytes) throws OverLimitException {
