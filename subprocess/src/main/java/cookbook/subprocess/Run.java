@@ -346,7 +346,7 @@ final class Run {
       end();
       throw undecodable(e);
     } catch (IOException | RuntimeException | Error e) {
-      kill(); // and hand nothing more to a target that has just refused
+      killAndWait(); // and hand nothing more to a target that has just refused
       throw e;
     }
   }
