@@ -3,35 +3,63 @@ package cookbook.subprocess;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Iterator;
 
-/**
- * Keeps what a child says: all up to a limit, or the last of it. For several threads.
- *
- * <p>An engine may also read straight into it: ask for {@link #room}, read at most that much into
- * {@link #chunk} from {@link #position} on, then {@link #advance}; no other thread may write
- * meanwhile. Without room, read elsewhere and {@link #accept}: that is what finds the limit passed.
- */
+/** Keeps what a child says: all up to a limit, or the last of it. For several threads. */
 final class Capture implements Sink {
   /*
-   * Chunks, joined once at the end: doubling one array would touch every page about three times,
-   * and touching fresh pages is what capturing costs. Chunks grow, so a short answer costs little;
-   * not too far, so that one is still in the cache, just zeroed, when it is read into, and is no
-   * humongous object of the garbage collector's.
+   * Pieces, joined once at the end: doubling one array would touch every page about three times,
+   * and touching fresh pages is what capturing costs. Little ones are gathered in a chunk. A large
+   * one is copied as it comes, while it is in the cache, to memory that need not be zeroed first;
+   * where a text is wanted, as a string if it is ASCII, so that the text is these strings joined,
+   * decoded already. After one that is not, none is tried any more.
    */
 
-  private static final int FIRST_BYTES = 4 * 1024;
-  private static final int LAST_BYTES = 256 * 1024;
+  private static final int FIRST_BYTES = 1024;
+  private static final int LAST_BYTES = 64 * 1024;
+  private static final int LARGE_BYTES = 16 * 1024;
 
   /** What an array can hold. */
   static final long MAX_BYTES = Integer.MAX_VALUE - 8;
 
+  private sealed interface Piece {
+    int length();
+
+    void copyTo(byte[] target, int at);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Bytes(byte[] bytes) implements Piece {
+    @Override
+    public int length() {
+      return bytes.length;
+    }
+
+    @Override
+    public void copyTo(byte[] target, int at) {
+      System.arraycopy(bytes, 0, target, at, bytes.length);
+    }
+  }
+
+  private record Ascii(String string) implements Piece {
+    @Override
+    public int length() {
+      return string.length();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // it takes the lower half of each character: here that is all
+    public void copyTo(byte[] target, int at) {
+      string.getBytes(0, string.length(), target, at);
+    }
+  }
+
   private final long limit;
   private final boolean tail;
-  private final ArrayDeque<byte[]> full = new ArrayDeque<>();
-  private long fullBytes;
+  private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+  private long inPieces;
+  private boolean wantsAscii;
   private byte[] chunk = new byte[0];
-  private int position;
+  private int inChunk;
 
   private Capture(long limit, boolean tail) {
     this.limit = Math.min(limit, MAX_BYTES);
@@ -48,91 +76,99 @@ final class Capture implements Sink {
     return new Capture(bytes, true);
   }
 
+  /** Makes {@link #textTrimmed} faster; to be said before anything is there. */
+  synchronized void expectText() {
+    wantsAscii = true;
+  }
+
   @Override
   public synchronized void accept(byte[] buffer, int offset, int length) throws OverLimitException {
-    int done = 0;
-    while (done < length) {
-      int count = Math.min(room(), length - done);
-      if (count == 0) {
-        throw new OverLimitException(limit);
-      }
-      System.arraycopy(buffer, offset + done, chunk, position, count);
-      advance(count);
-      done += count;
+    int allowed = tail ? length : (int) Math.min(length, limit - inPieces - inChunk);
+    if (allowed < LARGE_BYTES) {
+      gather(buffer, offset, allowed);
+    } else {
+      sealChunk();
+      add(piece(buffer, offset, allowed));
+    }
+    if (allowed < length) {
+      throw new OverLimitException(limit);
     }
   }
 
-  /** How many bytes may be written into the chunk; 0 if the limit is reached. */
-  synchronized int room() {
-    if (position == chunk.length) {
-      nextChunk();
+  private void gather(byte[] buffer, int offset, int length) {
+    if (length > chunk.length - inChunk) {
+      sealChunk();
+      int larger = Math.clamp(2L * chunk.length, FIRST_BYTES, LAST_BYTES);
+      chunk = new byte[Math.max(larger, length)];
     }
-    long allowed = tail ? Long.MAX_VALUE : limit - fullBytes - position;
-    return (int) Math.min(allowed, chunk.length - position);
+    System.arraycopy(buffer, offset, chunk, inChunk, length);
+    inChunk += length;
   }
 
-  private void nextChunk() {
-    if (position > 0) {
-      full.add(chunk);
-      fullBytes += position;
+  private void sealChunk() {
+    if (inChunk > 0) {
+      add(piece(chunk, 0, inChunk));
+      inChunk = 0;
     }
-    while (tail && !full.isEmpty() && fullBytes - full.getFirst().length >= limit) {
-      fullBytes -= full.removeFirst().length;
+  }
+
+  private Piece piece(byte[] buffer, int offset, int length) {
+    String ascii = wantsAscii ? Text.ascii(buffer, offset, length) : null;
+    wantsAscii = ascii != null;
+    return ascii != null
+        ? new Ascii(ascii)
+        : new Bytes(Arrays.copyOfRange(buffer, offset, offset + length));
+  }
+
+  private void add(Piece piece) {
+    pieces.add(piece);
+    inPieces += piece.length();
+    while (tail && inPieces - pieces.getFirst().length() >= limit) {
+      inPieces -= pieces.removeFirst().length();
     }
-    chunk = new byte[Math.clamp(2L * chunk.length, FIRST_BYTES, LAST_BYTES)];
-    position = 0;
-  }
-
-  synchronized byte[] chunk() {
-    return chunk;
-  }
-
-  synchronized int position() {
-    return position;
-  }
-
-  synchronized void advance(int count) {
-    position += count;
   }
 
   /** As {@link Text#decodeTrimmed} of {@link #bytes}; a long text without joining them first. */
   synchronized String textTrimmed(Text text) throws CharacterCodingException {
-    if (full.isEmpty() || tail || !text.equals(Text.UTF_8)) {
+    if (pieces.isEmpty() || tail || !text.equals(Text.UTF_8)) {
       return text.decodeTrimmed(bytes());
     }
-    Utf8Pieces pieces = new Utf8Pieces();
-    long remaining = lengthTrimmed();
-    for (byte[] each : full) {
-      int length = (int) Math.min(each.length, remaining);
-      pieces.add(each, length);
-      remaining -= length;
+    Utf8Pieces decoded = new Utf8Pieces();
+    for (Piece piece : piecesTrimmed()) {
+      switch (piece) {
+        case Bytes(var bytes) -> decoded.add(bytes, bytes.length);
+        case Ascii(var string) -> decoded.addDecoded(string);
+      }
     }
-    pieces.add(chunk, (int) remaining);
-    return pieces.join();
+    return decoded.join();
   }
 
-  /** How much there is, without the ends of line at its end. */
-  private long lengthTrimmed() {
-    int inChunk = Text.lengthTrimmed(chunk, position);
-    long length = fullBytes + inChunk;
-    Iterator<byte[]> backwards = full.descendingIterator();
-    while (inChunk == 0 && backwards.hasNext()) {
-      byte[] before = backwards.next();
-      inChunk = Text.lengthTrimmed(before, before.length);
-      length -= before.length - inChunk;
+  /** All there is, without the ends of line at its end. */
+  private ArrayDeque<Piece> piecesTrimmed() {
+    sealChunk();
+    ArrayDeque<Piece> all = new ArrayDeque<>(pieces);
+    int length = 0;
+    while (length == 0 && !all.isEmpty()) {
+      Piece last = all.removeLast();
+      byte[] bytes = new byte[last.length()];
+      last.copyTo(bytes, 0);
+      length = Text.lengthTrimmed(bytes, bytes.length);
+      if (length > 0) {
+        all.add(new Bytes(Arrays.copyOf(bytes, length)));
+      }
     }
-    return length;
+    return all;
   }
 
   synchronized byte[] bytes() {
-    int total = Math.toIntExact(fullBytes + position);
+    int total = Math.toIntExact(inPieces + inChunk);
     byte[] all = new byte[total];
     int at = 0;
-    for (byte[] each : full) {
-      System.arraycopy(each, 0, all, at, each.length);
-      at += each.length;
+    for (Piece piece : pieces) {
+      piece.copyTo(all, at);
+      at += piece.length();
     }
-    System.arraycopy(chunk, 0, all, at, position);
+    System.arraycopy(chunk, 0, all, at, inChunk);
     int excess = tail ? (int) Math.max(0, total - limit) : 0;
     return excess == 0 ? all : Arrays.copyOfRange(all, excess, total);
   }

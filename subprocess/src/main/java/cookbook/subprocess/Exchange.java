@@ -85,7 +85,7 @@ final class Exchange {
   private boolean read(int index) throws IOException {
     Flow flow = open.get(index);
     NativePipe pipe = (NativePipe) flow.from();
-    int n = flow.to() instanceof Capture capture ? read(pipe, capture) : read(pipe, flow.to());
+    int n = read(pipe, flow.to());
     if (n == -Libc.EAGAIN) {
       return false;
     }
@@ -96,19 +96,6 @@ final class Exchange {
       throw new IOException("read from the child: " + Libc.message(-n));
     }
     return true;
-  }
-
-  /** What is captured is read to where it stays. */
-  private int read(NativePipe pipe, Capture capture) throws IOException {
-    int room = capture.room();
-    if (room == 0) {
-      return read(pipe, (Sink) capture); // one byte more than the limit, and it will refuse
-    }
-    int n = pipe.readNow(capture.chunk(), capture.position(), room);
-    if (n > 0) {
-      capture.advance(n);
-    }
-    return n;
   }
 
   private int read(NativePipe pipe, Sink sink) throws IOException {

@@ -1,5 +1,7 @@
 package cookbook.subprocess;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class LineBuffer {
   /*
    * Lines are cut from bytes, then decoded one by one: no character is cut by the edge of a buffer,
-   * none is copied twice, and what is not taken is still as the child has written it. The newline
-   * is looked for eight bytes at a time (the zero byte trick, Mycroft 1987); in the few charsets
-   * where it has more bytes than one, unit by unit.
+   * and what is not taken is still as the child has written it. The newline is looked for eight
+   * bytes at a time (the zero byte trick, Mycroft 1987); in the few charsets where it has more
+   * bytes than one, unit by unit.
+   *
+   * Where what has come is ASCII, which is most often, it is one string: to look for a newline in
+   * it, and to cut a line out of it, are vector operations of the JVM, and check nothing again.
    *
    * A lone \r ends no line: after one that is the last byte so far, a dialogue would have to wait
    * for the next byte to know whether a \n follows.
@@ -28,6 +33,7 @@ final class LineBuffer {
 
   private static final int FIRST_BYTES = 1024;
   private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
+  private static final int MOST_ASCII_AT_ONCE = 64 * 1024; // it stays in the cache
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final VarHandle LONGS =
@@ -53,6 +59,11 @@ final class LineBuffer {
   private int end;
   private boolean begun;
 
+  /** What stands from {@code asciiFrom} on, if it is ASCII; null if that is not known. */
+  private @Nullable String ascii;
+
+  private int asciiFrom;
+
   /**
    * Creates an empty one.
    *
@@ -69,6 +80,7 @@ final class LineBuffer {
     this.limit = limit;
     this.bytes = bytes;
     this.end = end;
+    lookForAscii();
   }
 
   /** All lines of what a child has said. */
@@ -93,6 +105,7 @@ final class LineBuffer {
     makeRoom(length);
     System.arraycopy(more, offset, bytes, end, length);
     end += length;
+    lookForAscii();
   }
 
   /** Reads once, as much as fits; false at the end of the source. */
@@ -102,7 +115,14 @@ final class LineBuffer {
     }
     int count = source.read(bytes, end, bytes.length - end);
     end += Math.max(0, count);
+    lookForAscii();
     return count >= 0;
+  }
+
+  private void lookForAscii() {
+    int length = Math.min(end - seen, MOST_ASCII_AT_ONCE);
+    ascii = text.charset().equals(UTF_8) ? Text.ascii(bytes, seen, length) : null;
+    asciiFrom = seen;
   }
 
   private void makeRoom(int length) throws OverLimitException {
@@ -157,6 +177,11 @@ final class LineBuffer {
   }
 
   private String line(int to) throws CharacterCodingException {
+    if (ascii != null && start >= asciiFrom) {
+      int last = to - asciiFrom - 1;
+      boolean cut = to > start && ascii.charAt(last) == '\r';
+      return ascii.substring(start - asciiFrom, cut ? last : last + 1);
+    }
     int before = to - carriageReturn.length;
     boolean cut =
         before >= start
@@ -174,7 +199,10 @@ final class LineBuffer {
     int count = Math.min(length, end - start);
     System.arraycopy(bytes, start, target, offset, count);
     start += count;
-    seen = Math.max(seen, start);
+    if (seen < start) {
+      seen = start;
+      lookForAscii();
+    }
     return count;
   }
 
@@ -199,6 +227,17 @@ final class LineBuffer {
   }
 
   private int indexOfNewline() {
+    while (ascii != null) {
+      int at = ascii.indexOf('\n', seen - asciiFrom);
+      seen = asciiFrom + (at < 0 ? ascii.length() : at);
+      if (at >= 0) {
+        return seen;
+      }
+      if (seen == end) {
+        return -1;
+      }
+      lookForAscii();
+    }
     if (newline.length == 1) {
       int at = indexOf(newline[0], bytes, seen, end);
       seen = at < 0 ? end : at;

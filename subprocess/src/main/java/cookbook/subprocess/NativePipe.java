@@ -21,6 +21,7 @@ final class NativePipe implements ReadEnd, WriteEnd {
    * bytes are still in the cache, and costs a tenth.
    */
 
+  private static final int FIRST_BUFFER = 512;
   private static final int SMALL_BUFFER = 16 * 1024;
   private static final int BULK_BUFFER = 128 * 1024;
   private static final int PAGE = 4096;
@@ -138,11 +139,11 @@ final class NativePipe implements ReadEnd, WriteEnd {
   }
 
   private void drain(Sink sink) throws IOException, InterruptedException {
-    byte[] buffer = new byte[bufferSize()];
+    byte[] buffer = new byte[FIRST_BUFFER]; // held while it waits, and most never say a word
     int n = read(buffer, 0, buffer.length, Deadline.NEVER);
     while (n >= 0) {
       sink.accept(buffer, 0, n);
-      if (buffer.length < bufferSize()) {
+      if (n == buffer.length && n < bufferSize()) {
         buffer = new byte[bufferSize()];
       }
       n = read(buffer, 0, buffer.length, Deadline.NEVER);

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipeReader implements ReadEnd {
   /*
-   * Hand-over: the reader adds a piece, then unparks the taker; the taker names itself, then looks
-   * for a piece, then parks. One of the two sees the other. Buffers go back and forth, so bulk data
-   * allocates nothing after the first few pieces.
+   * Hand-over: the reader adds a piece, then wakes the taker; the taker says that it is not woken,
+   * then looks for a piece, then waits. One of the two sees the other. Buffers go back and forth,
+   * so bulk data allocates nothing after the first few pieces.
    *
    * The reader keeps the stream's monitor from its first read to the end. When a process exits the
    * JDK takes that monitor, keeps what is in the pipe, and closes it: what a grandchild says later
@@ -49,7 +48,7 @@ final class PipeReader implements ReadEnd {
   }
 
   private final InputStream stream;
-  private volatile @Nullable Thread taker;
+  private volatile @Nullable Waiter taker;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -98,8 +97,15 @@ final class PipeReader implements ReadEnd {
     } finally {
       lock.unlock();
     }
-    LockSupport.unpark(taker);
+    wakeTaker();
     return true;
+  }
+
+  private void wakeTaker() {
+    Waiter waiting = taker;
+    if (waiting != null) {
+      waiting.wake();
+    }
   }
 
   private byte[] freshBuffer() {
@@ -113,9 +119,9 @@ final class PipeReader implements ReadEnd {
     }
   }
 
-  /** From now on a piece that comes wakes this thread. */
-  void wakes(Thread thread) {
-    taker = thread;
+  /** From now on a piece that comes wakes this one. */
+  void wakes(Waiter waiter) {
+    taker = waiter;
   }
 
   /** Hands the next piece to the sink if there is one; never waits. */
@@ -179,8 +185,10 @@ final class PipeReader implements ReadEnd {
   }
 
   private boolean awaitPiece(Deadline deadline) throws InterruptedException {
-    wakes(Thread.currentThread());
+    Waiter.Parked waiter = new Waiter.Parked();
+    wakes(waiter);
     while (true) {
+      waiter.reset();
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -190,7 +198,7 @@ final class PipeReader implements ReadEnd {
       if (deadline.hasPassed()) {
         return false;
       }
-      LockSupport.parkNanos(this, deadline.remainingNanos());
+      waiter.await(deadline);
     }
   }
 
@@ -221,6 +229,6 @@ final class PipeReader implements ReadEnd {
     } finally {
       lock.unlock();
     }
-    LockSupport.unpark(taker);
+    wakeTaker();
   }
 }

@@ -3,7 +3,6 @@ package cookbook.subprocess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class PipeWriter implements WriteEnd {
   private final ReentrantLock writing = new ReentrantLock();
   private volatile boolean closed;
   private volatile boolean fed;
-  private volatile @Nullable Thread waiter;
+  private volatile @Nullable Waiter waiter;
 
   /** Of the thread that exchanges. */
   private boolean feeding;
@@ -66,7 +65,7 @@ final class PipeWriter implements WriteEnd {
   }
 
   /** Writes all, then closes, without waiting for it; the first call counts. */
-  void feed(ByteBuffer bytes, Thread whom) {
+  void feed(ByteBuffer bytes, Waiter whom) {
     waiter = whom;
     if (feeding) {
       return;
@@ -88,7 +87,10 @@ final class PipeWriter implements WriteEnd {
     } finally {
       close();
       fed = true;
-      LockSupport.unpark(waiter);
+      Waiter waiting = waiter;
+      if (waiting != null) {
+        waiting.wake();
+      }
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,14 +129,16 @@ final class ProcessBuilderEngine implements Engine {
   @Override
   public boolean exchange(@Nullable Feed feed, List<Flow> flows, Deadline deadline)
       throws IOException, InterruptedException {
+    Waiter.Parked waiter = new Waiter.Parked();
     PipeWriter writer = feed == null ? null : (PipeWriter) feed.to();
     if (feed != null && writer != null) {
-      writer.feed(feed.bytes(), Thread.currentThread());
+      writer.feed(feed.bytes(), waiter);
     }
     for (Flow flow : flows) {
-      ((PipeReader) flow.from()).wakes(Thread.currentThread());
+      ((PipeReader) flow.from()).wakes(waiter);
     }
     while (true) {
+      waiter.reset();
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -155,7 +156,7 @@ final class ProcessBuilderEngine implements Engine {
         return false;
       }
       if (!moved) {
-        LockSupport.parkNanos(this, deadline.remainingNanos());
+        waiter.await(deadline);
       }
     }
   }

@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +80,9 @@ final class Readiness {
         interest.descriptor.setWaiter(waiter);
         loop.arm(interest.descriptor, interest.events, wake);
       }
-      parkUntil(deadline, waiter, interests);
+      if (!anyClosed(interests)) {
+        waiter.await(deadline);
+      }
     } finally {
       for (Interest interest : interests) {
         loop.disarm(interest.descriptor, wake);
@@ -90,18 +91,6 @@ final class Readiness {
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
-    }
-  }
-
-  private static void parkUntil(Deadline deadline, Waiter.Parked waiter, Interest[] interests) {
-    while (!waiter.isWoken() && !anyClosed(interests) && !Thread.currentThread().isInterrupted()) {
-      if (deadline.never()) {
-        LockSupport.park(waiter);
-      } else if (deadline.hasPassed()) {
-        return;
-      } else {
-        LockSupport.parkNanos(waiter, deadline.remainingNanos());
-      }
     }
   }
 

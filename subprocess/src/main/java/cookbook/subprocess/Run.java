@@ -85,6 +85,11 @@ final class Run {
     }
   }
 
+  /** Says that {@link #checkedText} will be asked for. */
+  void expectText() {
+    outlets.output().capture().expectText();
+  }
+
   /** Starts the threads that move what the user of a {@link Subprocess} does not. */
   void attendInBackground(Input input) {
     for (int i = 0; i < children.size(); i++) {

@@ -14,28 +14,30 @@ final class Runs {
   }
 
   static Result run(List<Plan> plans) throws IOException {
-    return toTheEnd(plans, run -> decodable(run, run.result()));
+    return toTheEnd(Launcher.start(plans), run -> decodable(run, run.result()));
   }
 
   static Result check(List<Plan> plans) throws IOException {
-    return toTheEnd(plans, run -> decodable(run, run.checked()));
+    return toTheEnd(Launcher.start(plans), run -> decodable(run, run.checked()));
   }
 
   static String text(List<Plan> plans) throws IOException {
-    return toTheEnd(captured(plans), Run::checkedText);
+    Run started = Launcher.start(captured(plans));
+    started.expectText();
+    return toTheEnd(started, Run::checkedText);
   }
 
   static List<String> lines(List<Plan> plans) throws IOException {
     Text text = plans.getLast().text;
-    return toTheEnd(captured(plans), run -> LineBuffer.linesOf(run.checked().ownedBytes(), text));
+    Run started = Launcher.start(captured(plans));
+    return toTheEnd(started, run -> LineBuffer.linesOf(run.checked().ownedBytes(), text));
   }
 
   static byte[] bytes(List<Plan> plans) throws IOException {
-    return toTheEnd(captured(plans), run -> run.checked().ownedBytes());
+    return toTheEnd(Launcher.start(captured(plans)), run -> run.checked().ownedBytes());
   }
 
-  private static <T> T toTheEnd(List<Plan> plans, Harvest<T> harvest) throws IOException {
-    Run run = Launcher.start(plans);
+  private static <T> T toTheEnd(Run run, Harvest<T> harvest) throws IOException {
     try {
       var _ = run.guarded(() -> run.complete(Deadline.NEVER));
       return harvest.of(run);

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How bytes and characters turn into each other.
@@ -15,6 +16,9 @@ import java.util.Arrays;
  * @param onError what becomes of bytes that are no character, and the other way round
  */
 record Text(Charset charset, CodingErrorAction onError) {
+  /** What a byte that is no character becomes. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   static final Text UTF_8 = new Text(StandardCharsets.UTF_8, CodingErrorAction.REPLACE);
 
   boolean refuses() {
@@ -24,6 +28,13 @@ record Text(Charset charset, CodingErrorAction onError) {
   /** The same, but what would be refused is replaced. */
   Text lenient() {
     return refuses() ? new Text(charset, CodingErrorAction.REPLACE) : this;
+  }
+
+  /** The bytes as a string, if all are ASCII and so mean the same in UTF-8; otherwise null. */
+  static @Nullable String ascii(byte[] bytes, int offset, int length) {
+    String decoded = new String(bytes, offset, length, StandardCharsets.UTF_8);
+    boolean oneByteEach = decoded.length() == length && decoded.indexOf(REPLACEMENT) < 0;
+    return oneByteEach ? decoded : null;
   }
 
   byte[] encode(String string) throws CharacterCodingException {

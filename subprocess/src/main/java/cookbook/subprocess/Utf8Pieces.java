@@ -40,6 +40,11 @@ final class Utf8Pieces {
     carried = Arrays.copyOfRange(bytes, to, length);
   }
 
+  /** A beginning that is decoded already; nothing else may come before it. */
+  void addDecoded(String beginning) {
+    decoded.add(beginning);
+  }
+
   /** Where a character begins that may not be whole; the length, if none does. */
   private static int lastBeginning(byte[] bytes, int from, int length) {
     int at = length - 1;

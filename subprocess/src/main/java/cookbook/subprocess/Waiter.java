@@ -9,13 +9,28 @@ sealed interface Waiter {
   /** Ends the wait, or the next one if none is on; from any thread. */
   void wake();
 
-  /** A thread that parks. */
+  /**
+   * The thread that creates it, which parks. It remembers that it was woken; the permit of {@link
+   * LockSupport} does not, for a lock that the thread has to wait for uses it up.
+   */
   final class Parked implements Waiter {
     private final Thread thread = Thread.currentThread();
     private volatile boolean woken;
 
-    boolean isWoken() {
-      return woken;
+    /** Forgets: comes before the thread looks at what it may be woken for. */
+    void reset() {
+      woken = false;
+    }
+
+    /** Waits until it is woken since the reset, or interrupted, or the deadline has passed. */
+    void await(Deadline deadline) {
+      while (!woken && !thread.isInterrupted() && !deadline.hasPassed()) {
+        if (deadline.never()) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, deadline.remainingNanos());
+        }
+      }
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -75,17 +74,18 @@ final class LineBufferTest {
     assertEquals(List.of("a", "b"), lines(wide, UTF_32, 3));
   }
 
-  @Test
-  void linesOfAnyLengthAreFound() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"x€", "x", "x\r"})
+  void linesOfAnyLengthAreFound(String content) throws Exception {
     Random random = new Random(7);
     List<String> expected = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 2000; i++) {
-      String line = "x€".repeat(random.nextInt(60)) + i;
+      String line = content.repeat(random.nextInt(i % 500 == 0 ? 200_000 : 60)) + i;
       expected.add(line);
       text.append(line).append('\n');
     }
-    for (int piece : new int[] {1, 7, 8, 9, 1000, 100_000}) {
+    for (int piece : new int[] {7, 8, 9, 1000, 100_000, 1_000_000}) {
       assertEquals(expected, lines(text.toString().getBytes(UTF_8), UTF_8, piece));
     }
   }
@@ -116,6 +116,18 @@ final class LineBufferTest {
   }
 
   @Test
+  void linesGoOnWhereManyBytesWereTaken() throws Exception {
+    byte[] bytes = "0123456\n".repeat(100_000).getBytes(UTF_8);
+    LineBuffer buffer = new LineBuffer(Text.UTF_8, 100);
+    buffer.add(bytes, 0, bytes.length);
+    assertEquals("0123456", buffer.next());
+    byte[] taken = new byte[300_003];
+    assertEquals(taken.length, buffer.take(taken, 0, taken.length));
+    assertEquals("3456", buffer.next());
+    assertEquals("0123456", buffer.next());
+  }
+
+  @Test
   void limitIsForOneLine() throws Exception {
     LineBuffer buffer = new LineBuffer(Text.UTF_8, 5);
     byte[] bytes = "12345\n12345\n123456".getBytes(UTF_8);
@@ -135,41 +147,5 @@ final class LineBufferTest {
     buffer.add(new byte[] {'a', '\n', -1, '\n'}, 0, 4);
     assertEquals("a", buffer.next());
     assertThrows(CharacterCodingException.class, buffer::next);
-  }
-
-  @Test
-  void capturesKeepAllOrTheEnd() throws Exception {
-    byte[] bytes = new byte[3_000_000];
-    new Random(3).nextBytes(bytes);
-    for (int piece : new int[] {1000, 65_536, 3_000_000}) {
-      Capture all = Capture.all(bytes.length);
-      Capture tail = Capture.tail(10_000);
-      for (int at = 0; at < bytes.length; at += piece) {
-        int length = Math.min(piece, bytes.length - at);
-        all.accept(bytes, at, length);
-        tail.accept(bytes, at, length);
-      }
-      assertArrayEquals(bytes, all.bytes());
-      assertArrayEquals(
-          Arrays.copyOfRange(bytes, bytes.length - 10_000, bytes.length), tail.bytes());
-      assertThrows(OverLimitException.class, () -> all.accept(bytes, 0, 1));
-      assertArrayEquals(bytes, all.bytes());
-    }
-  }
-
-  @Test
-  void captureCanBeWrittenIntoDirectly() throws Exception {
-    Capture capture = Capture.all(6000);
-    int written = 0;
-    for (int room = capture.room(); room > 0; room = capture.room()) {
-      Arrays.fill(capture.chunk(), capture.position(), capture.position() + room, (byte) 7);
-      capture.advance(room);
-      written += room;
-    }
-    assertEquals(6000, written);
-    byte[] sevens = new byte[6000];
-    Arrays.fill(sevens, (byte) 7);
-    assertArrayEquals(sevens, capture.bytes());
-    assertThrows(OverLimitException.class, () -> capture.accept(sevens, 0, 1));
   }
 }

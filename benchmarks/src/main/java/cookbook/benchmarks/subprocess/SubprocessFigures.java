@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar cookbook.benchmarks.subprocess.SubprocessFigures \
- *     3 spawn1 spawn4 spawn8000 text1 text4
+ *     3 spawn1 spawn2 spawn8000 text1 text2
  * </pre>
  *
  * The first argument is the number of rounds. The twins in C and Python take part if {@code cc} and
@@ -39,7 +39,7 @@ final class SubprocessFigures {
   /** These fill the heap: its pages are touched before, or the kernel's time for that is all. */
   private static final Set<String> LARGE = Set.of("bytes", "text", "lines");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
 
   private final int rounds;
   private final Map<String, List<String>> commands = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ final class SubprocessFigures {
   private void addJava() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     for (String name : JAVA) {
-      List<String> command = new ArrayList<>(List.of(java, "-Xmx3g", "-XX:+UseParallelGC"));
+      List<String> command = new ArrayList<>(List.of(java, "-Xmx3g"));
       if (!name.equals("cookbook, ProcessBuilder")) {
         command.add("--enable-native-access=ALL-UNNAMED");
       }

@@ -86,7 +86,7 @@ static void *texts(void *count) {
 
 static void rate(int threads, void *(*work)(void *)) {
   double start = now();
-  until = start + 1.0;
+  until = start + 2.0;
   pthread_t thread[threads];
   long count[threads], total = 0;
   memset(count, 0, sizeof count);
@@ -99,12 +99,14 @@ int main(int argc, char **argv) {
   signal(SIGPIPE, SIG_IGN);
   const char *measure = argc > 1 ? argv[1] : "";
   if (!strcmp(measure, "spawn1")) rate(1, spawns);
+  else if (!strcmp(measure, "spawn2")) rate(2, spawns);
   else if (!strcmp(measure, "spawn4")) rate(4, spawns);
   else if (!strcmp(measure, "spawn8000")) {
     for (int i = 0; i < 8000; i++) open("/dev/null", O_RDONLY);
     rate(1, spawns);
   }
   else if (!strcmp(measure, "text1")) rate(1, texts);
+  else if (!strcmp(measure, "text2")) rate(2, texts);
   else if (!strcmp(measure, "text4")) rate(4, texts);
   else if (!strcmp(measure, "copy")) {
     long length = 1L << 30, size = 256 * 1024;

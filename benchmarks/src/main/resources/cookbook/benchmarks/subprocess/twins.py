@@ -13,7 +13,7 @@ def rate(threads, work):
             counts[i] += 1
 
     start, counts = time.monotonic(), [0] * threads
-    ts = [threading.Thread(target=loop, args=(counts, i, start + 1.0)) for i in range(threads)]
+    ts = [threading.Thread(target=loop, args=(counts, i, start + 2.0)) for i in range(threads)]
     for t in ts:
         t.start()
     for t in ts:
@@ -136,9 +136,11 @@ def tree(script):
 measure = sys.argv[1]
 works = {
     "spawn1": lambda: rate(1, spawn),
+    "spawn2": lambda: rate(2, spawn),
     "spawn4": lambda: rate(4, spawn),
     "spawn8000": spawn8000,
     "text1": lambda: rate(1, text),
+    "text2": lambda: rate(2, text),
     "text4": lambda: rate(4, text),
     "copy": copy,
     "bytes": lambda: from_file(capture_bytes),
