@@ -172,7 +172,14 @@ final class Wheel {
 
   /** Notes that a task, handed to an executor, ended or will not run. */
   void end(WheelTask<?> task) {
-    if (running.remove(task) && closed) {
+    if (running.remove(task)) {
+      left();
+    }
+  }
+
+  /** Notes that a timer is gone: it may be the last that a closed wheel has waited for. */
+  void left() {
+    if (closed) {
       wake();
     }
   }
