@@ -290,7 +290,8 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
   /**
    * Rejects new tasks from now on, forgets the pending ones and interrupts the running ones.
    *
-   * @return the tasks that never began, in no order; they are neither done nor cancelled
+   * @return the tasks that never began, in no order; they are neither done nor cancelled, but a
+   *     call of their {@code run} cancels them: the executor's, too, if it holds them already
    */
   @Override
   public List<Runnable> shutdownNow() {

@@ -270,7 +270,9 @@ final class TimerWheelTest {
     await().until(() -> queued.get() != null);
     assertEquals(List.of((Runnable) timer), wheel.shutdownNow());
     assertTrue(wheel.awaitTermination(30, SECONDS));
+    assertFalse(timer.isDone());
     queued.get().run();
+    assertTrue(timer.isCancelled());
     assertEquals(0, runs.get());
   }
 
