@@ -41,8 +41,8 @@ final class Driver implements Runnable {
 
   @Override
   public void run() {
-    askForPromptWakeUps();
     try {
+      askForPromptWakeUps();
       while (!wheel.isDone()) {
         if (fireDue() < AT_ONCE) {
           sleep();
@@ -51,8 +51,11 @@ final class Driver implements Runnable {
     } finally {
       // After an error in here: nobody may add to a wheel that stands still, or wait for its
       // timers.
-      wheel.closeNow().forEach(task -> task.cancel(false));
-      whenDone.run();
+      try {
+        wheel.closeNow().forEach(task -> task.cancel(false));
+      } finally {
+        whenDone.run();
+      }
     }
   }
 

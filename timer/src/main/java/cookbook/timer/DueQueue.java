@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of the next millisecond or two, in the order of their deadlines; equal ones in the
- * order of entry.
+ * order of entry, unless one crowd comes before another has gone.
  *
  * <p>All methods are called with the lock held. A timer that is cancelled or pushed back while it
  * is in here stays until its turn; whoever takes it must check.
@@ -147,8 +147,9 @@ final class DueQueue extends SpinLock {
     @Nullable WheelTask<?>[] late = staged;
     long[] lateDue = stagedDue;
     int lateSize = stagedSize;
-    staged = new WheelTask<?>[keys.length - nextKey + lateSize];
-    stagedDue = new long[staged.length];
+    long[] allDue = new long[keys.length - nextKey + lateSize];
+    staged = new WheelTask<?>[allDue.length];
+    stagedDue = allDue;
     stagedSize = 0;
     while (nextKey < keys.length) {
       long due = crowdDue(nextKey);
@@ -170,11 +171,11 @@ final class DueQueue extends SpinLock {
     if (max - min >= 1L << (63 - INDEX_BITS)) {
       return false;
     }
-    keys = new long[stagedSize];
+    long[] unsorted = new long[stagedSize];
     for (int i = 0; i < stagedSize; i++) {
-      keys[i] = (stagedDue[i] - min) << INDEX_BITS | i;
+      unsorted[i] = (stagedDue[i] - min) << INDEX_BITS | i;
     }
-    sortKeys(max - min);
+    keys = sorted(unsorted, max - min);
     crowd = staged;
     crowdBase = min;
     crowdOrder = order++;
@@ -184,10 +185,10 @@ final class DueQueue extends SpinLock {
     return true;
   }
 
-  private void sortKeys(long maxDue) {
+  private static long[] sorted(long[] keys, long maxDue) {
     if (keys.length < RADIX_FROM) {
       Arrays.sort(keys);
-      return;
+      return keys;
     }
     long[] sorted = new long[keys.length];
     int end = Long.SIZE - Long.numberOfLeadingZeros(maxDue) + INDEX_BITS;
@@ -197,6 +198,7 @@ final class DueQueue extends SpinLock {
       keys = sorted;
       sorted = other;
     }
+    return keys;
   }
 
   /** One pass of a radix sort; keeps the order of equal digits. */
@@ -219,6 +221,9 @@ final class DueQueue extends SpinLock {
     few.forEach(entry -> action.accept(entry.task));
     for (int i = nextKey; i < keys.length; i++) {
       action.accept(crowd[(int) (keys[i] & INDEX_MASK)]);
+    }
+    for (int i = 0; i < stagedSize; i++) { // only if the driver died before it could seal them
+      action.accept(staged[i]);
     }
   }
 }

@@ -230,19 +230,23 @@ final class Stripe extends SpinLock {
     boolean crowd = sizes[slot] >= CROWD;
     WheelTask<?> task = slots[slot];
     WheelTask<?> tail = task.prev;
-    for (int i = 0; i < count; i++) {
-      WheelTask<?> next = task.next;
-      forget(task);
-      long at = task.due();
-      if (at <= (target | TICK_MASK) || (crowd && level(at) == 0)) {
-        task.pulled();
-        queue.stage(task);
-      } else {
-        link(task);
+    int moved = 0;
+    try {
+      for (; moved < count; moved++) {
+        WheelTask<?> next = task.next;
+        long at = task.due();
+        if (at <= (target | TICK_MASK) || (crowd && level(at) == 0)) {
+          queue.stage(task); // may lack memory: then the task is still linked
+          forget(task);
+          task.pulled();
+        } else {
+          link(task);
+        }
+        task = next;
       }
-      task = next;
+    } finally {
+      leave(slot, sizes[slot] - moved, task, tail);
     }
-    leave(slot, sizes[slot] - count, task, tail);
   }
 
   /** Makes what was not moved the content of the slot. */

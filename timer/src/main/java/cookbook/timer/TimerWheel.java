@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * measured by {@link System#nanoTime} and cut to 146 years after the wheel began.
  *
  * <p><b>Cancel.</b> A cancelled timer is removed at once, in O(1), and the work is let go; the last
- * 40 bytes follow at the deadline if that was less than two milliseconds away, or, for one of
+ * 40 bytes follow at the deadline if that was less than 2.1 milliseconds away, or, for one of
  * thousands at one instant, less than a tenth of a second. A cancel returns true exactly if the
  * delay, or the work, had not ended and was not cancelled before; if the work had not begun, it
  * will not.
@@ -86,7 +86,8 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
   }
 
   /**
-   * What a wheel has done so far.
+   * What a wheel has done so far. A task without a delay that goes straight to the executor is no
+   * timer, and not counted.
    *
    * @param pending timers whose delay runs
    * @param fired timers whose delay ended; each run of a periodic task counts
@@ -289,7 +290,8 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
   /**
    * Rejects new tasks from now on, forgets the pending ones and interrupts the running ones.
    *
-   * @return the tasks that never began, in no order; they are neither done nor cancelled
+   * @return the tasks that never began, in no order; they are neither done nor cancelled, but a
+   *     call of their {@code run} cancels them: the executor's, too, if it holds them already
    */
   @Override
   public List<Runnable> shutdownNow() {

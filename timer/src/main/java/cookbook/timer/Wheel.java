@@ -136,14 +136,14 @@ final class Wheel {
         return stripe;
       }
     }
-    Stripe stripe = all[first & (all.length - 1)];
+    Stripe stripe = anyStripe();
     stripe.lock();
     return stripe;
   }
 
-  /** A stripe for a task that needs the wheel but no place in it. */
+  /** A stripe for a task that has no place in it yet. */
   Stripe anyStripe() {
-    return stripes[0];
+    return stripes[(int) Thread.currentThread().threadId() & (stripes.length - 1)];
   }
 
   /** Makes the driver look, if it means to sleep beyond the stripe's next time. */
@@ -172,7 +172,14 @@ final class Wheel {
 
   /** Notes that a task, handed to an executor, ended or will not run. */
   void end(WheelTask<?> task) {
-    if (running.remove(task) && closed) {
+    if (running.remove(task)) {
+      left();
+    }
+  }
+
+  /** Notes that a timer is gone: it may be the last that a closed wheel has waited for. */
+  void left() {
+    if (closed) {
       wake();
     }
   }

@@ -465,6 +465,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
       home.unlock();
     }
     release();
+    home.wheel.left();
     return true;
   }
 

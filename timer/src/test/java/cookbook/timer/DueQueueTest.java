@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,19 @@ final class DueQueueTest {
     stage(3, random, 1);
     take(staged.size());
     assertEquals(staged, taken);
+  }
+
+  @Test
+  void allTimersAreShownAlsoThoseNotSealedYet() {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+    stage(100, random, 1000);
+    stage(10, random, 1000);
+    WheelTask<?> late = new WheelTask<Void>((Runnable) () -> {}, 1);
+    queue.stage(late);
+    staged.add(late);
+    queue.forEach(taken::add);
+    assertEquals(Set.copyOf(staged), Set.copyOf(taken));
+    assertEquals(staged.size(), taken.size());
   }
 
   @ParameterizedTest

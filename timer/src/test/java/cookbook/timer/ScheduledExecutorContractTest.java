@@ -16,7 +16,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,8 +93,12 @@ final class ScheduledExecutorContractTest {
   }
 
   private void awaitRelease() {
+    awaitQuietly(release);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
     try {
-      release.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -219,6 +228,23 @@ final class ScheduledExecutorContractTest {
     assertEquals(0, runs.get());
   }
 
+  /** In the JDK's pool such a delay once kept all other tasks from running (JDK-8051859). */
+  @Test
+  void theLongestDelayBetweenRunsHoldsUpNoOther() throws Exception {
+    AtomicReference<Future<String>> other = new AtomicReference<>();
+    CountDownLatch ran = new CountDownLatch(1);
+    service.scheduleWithFixedDelay(
+        () -> {
+          other.set(service.submit(() -> "other"));
+          ran.countDown();
+        },
+        0,
+        Long.MAX_VALUE,
+        SECONDS);
+    ran.await();
+    assertEquals("other", other.get().get());
+  }
+
   @Test
   void nullIsRefused() {
     assertThrows(NullPointerException.class, () -> service.schedule((Runnable) null, 1, DAYS));
@@ -235,6 +261,8 @@ final class ScheduledExecutorContractTest {
     assertThrows(NullPointerException.class, () -> service.execute(null));
     assertThrows(NullPointerException.class, () -> service.submit((Runnable) null));
     assertThrows(NullPointerException.class, () -> service.submit((Callable<?>) null));
+    assertThrows(NullPointerException.class, () -> service.submit(null, "result"));
+    assertThrows(NullPointerException.class, () -> service.awaitTermination(1, null));
   }
 
   @Test
@@ -268,6 +296,15 @@ final class ScheduledExecutorContractTest {
     ScheduledFuture<?> later = service.schedule(() -> {}, 2, HOURS);
     assertTrue(sooner.compareTo(later) < 0);
     assertTrue(later.compareTo(sooner) > 0);
+    Delayed same = later;
+    assertEquals(0, later.compareTo(same));
+  }
+
+  @Test
+  void noDelayIsLeftOnceItHasEnded() throws Exception {
+    ScheduledFuture<?> future = service.schedule(() -> {}, 1, MICROSECONDS);
+    future.get();
+    assertTrue(future.getDelay(NANOSECONDS) <= 0);
   }
 
   @Test
@@ -299,6 +336,16 @@ final class ScheduledExecutorContractTest {
     Thread.currentThread().interrupt();
     assertThrows(InterruptedException.class, () -> future.get(1, HOURS));
     assertFalse(Thread.interrupted());
+  }
+
+  @Test
+  void aResultThatIsThereIsGivenInSpiteOfAnInterrupt() throws Exception {
+    ScheduledFuture<String> future = service.schedule(() -> "result", 1, MICROSECONDS);
+    future.get();
+    Thread.currentThread().interrupt();
+    assertEquals("result", future.get());
+    assertEquals("result", future.get(1, SECONDS));
+    assertTrue(Thread.interrupted());
   }
 
   @Test
@@ -345,6 +392,7 @@ final class ScheduledExecutorContractTest {
     assertThrows(CancellationException.class, future::get);
     assertThrows(CancellationException.class, () -> future.get(1, SECONDS));
     assertThrows(IllegalStateException.class, future::resultNow);
+    assertThrows(IllegalStateException.class, future::exceptionNow);
     assertFalse(future.cancel(true));
     assertEquals(0, runs.get());
   }
@@ -413,7 +461,50 @@ final class ScheduledExecutorContractTest {
     }
   }
 
+  @Test
+  void aTaskCanCancelItself() throws Exception {
+    CountDownLatch known = new CountDownLatch(1);
+    AtomicReference<Future<?>> self = new AtomicReference<>();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    self.set(
+        service.schedule(
+            () -> {
+              known.await();
+              assertTrue(self.get().cancel(true));
+              interrupted.set(Thread.interrupted());
+              return "result";
+            },
+            1,
+            MICROSECONDS));
+    known.countDown();
+    assertThrows(CancellationException.class, self.get()::get);
+    await().untilTrue(interrupted);
+    assertEquals("next", service.submit(() -> "next").get());
+    assertEquals(Future.State.CANCELLED, self.get().state());
+  }
+
   // ---- periodic
+
+  @Test
+  void periodicTasksBeginWhenTheirInitialDelayHasEnded() throws Exception {
+    long begin = System.nanoTime();
+    AtomicReference<Long> atRate = new AtomicReference<>();
+    AtomicReference<Long> withDelay = new AtomicReference<>();
+    service.scheduleAtFixedRate(() -> atRate.set(System.nanoTime()), 20, 3_600_000, MILLISECONDS);
+    service.scheduleWithFixedDelay(
+        () -> withDelay.set(System.nanoTime()), 20, 3_600_000, MILLISECONDS);
+    await().until(() -> atRate.get() != null && withDelay.get() != null);
+    assertTrue(atRate.get() - begin >= MILLISECONDS.toNanos(20));
+    assertTrue(withDelay.get() - begin >= MILLISECONDS.toNanos(20));
+  }
+
+  @Test
+  void aNegativeInitialDelayIsNone() throws Exception {
+    CountDownLatch ran = new CountDownLatch(2);
+    service.scheduleAtFixedRate(ran::countDown, -1, 1, DAYS);
+    service.scheduleWithFixedDelay(ran::countDown, Long.MIN_VALUE, 1, DAYS);
+    ran.await();
+  }
 
   @Test
   void fixedRateRunsAgainAndAgainUntilCancelled() throws Exception {
@@ -535,22 +626,50 @@ final class ScheduledExecutorContractTest {
 
   // ---- the end
 
+  private void assertRejectsAll() {
+    List<Executable> submissions =
+        List.of(
+            () -> service.schedule(() -> {}, 1, MILLISECONDS),
+            () -> service.schedule(() -> 1, 1, DAYS),
+            () -> service.schedule(() -> 1, 0, DAYS),
+            () -> service.scheduleAtFixedRate(() -> {}, 1, 1, MILLISECONDS),
+            () -> service.scheduleWithFixedDelay(() -> {}, 0, 1, MILLISECONDS),
+            () -> service.execute(() -> {}),
+            () -> service.submit(() -> {}),
+            () -> service.submit(() -> {}, "result"),
+            () -> service.submit(() -> 1),
+            () -> service.invokeAll(List.of(() -> 1)),
+            () -> service.invokeAny(List.of(() -> 1)),
+            () -> service.invokeAny(List.of(() -> 1), 1, DAYS));
+    submissions.forEach(submit -> assertThrows(RejectedExecutionException.class, submit));
+  }
+
   @Test
-  void shutdownRejectsWhatComesAfter() {
+  void shutdownRejectsWhatComesAfter() throws InterruptedException {
+    running(new AtomicBoolean());
     service.shutdown();
     assertTrue(service.isShutdown());
-    assertThrows(
-        RejectedExecutionException.class, () -> service.schedule(() -> {}, 1, MILLISECONDS));
-    assertThrows(RejectedExecutionException.class, () -> service.schedule(() -> 1, 1, DAYS));
-    assertThrows(RejectedExecutionException.class, () -> service.schedule(() -> 1, 0, DAYS));
-    assertThrows(
-        RejectedExecutionException.class,
-        () -> service.scheduleAtFixedRate(() -> {}, 1, 1, MILLISECONDS));
-    assertThrows(
-        RejectedExecutionException.class,
-        () -> service.scheduleWithFixedDelay(() -> {}, 0, 1, MILLISECONDS));
-    assertThrows(RejectedExecutionException.class, () -> service.execute(() -> {}));
-    assertThrows(RejectedExecutionException.class, () -> service.submit(() -> {}));
+    assertRejectsAll();
+    assertFalse(service.isTerminated());
+    release.countDown();
+    assertTrue(service.awaitTermination(30, SECONDS));
+    assertRejectsAll();
+  }
+
+  @Test
+  void shutdownNowRejectsWhatComesAfter() {
+    service.shutdownNow();
+    assertTrue(service.isShutdown());
+    assertRejectsAll();
+  }
+
+  @Test
+  void awaitTerminationAnswersAnInterrupt() throws InterruptedException {
+    assertFalse(service.awaitTermination(0, SECONDS));
+    assertFalse(service.awaitTermination(-1, SECONDS));
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, () -> service.awaitTermination(1, DAYS));
+    assertFalse(Thread.interrupted());
   }
 
   @Test
@@ -586,6 +705,30 @@ final class ScheduledExecutorContractTest {
   }
 
   @Test
+  void aPeriodicRunThatShutdownMeetsEndsFirst() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicInteger runs = new AtomicInteger();
+    ScheduledFuture<?> future =
+        service.scheduleAtFixedRate(
+            () -> {
+              begun.countDown();
+              awaitRelease();
+              runs.incrementAndGet();
+            },
+            0,
+            1,
+            MILLISECONDS);
+    begun.await();
+    service.shutdown();
+    assertFalse(future.isDone());
+    assertFalse(service.isTerminated());
+    release.countDown();
+    assertTrue(service.awaitTermination(30, SECONDS));
+    assertTrue(future.isCancelled());
+    assertEquals(1, runs.get());
+  }
+
+  @Test
   void shutdownLetsTheRunningEnd() throws Exception {
     AtomicBoolean interrupted = new AtomicBoolean(true);
     ScheduledFuture<?> future = running(interrupted);
@@ -612,6 +755,23 @@ final class ScheduledExecutorContractTest {
     assertFalse(periodic.isCancelled());
     assertTrue(service.awaitTermination(30, SECONDS));
     assertEquals(0, runs.get());
+  }
+
+  @Test
+  void whatShutdownNowGivesBackIsNeitherDoneNorCancelled() throws Exception {
+    Set<Object> scheduled = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      scheduled.add(service.schedule(() -> {}, 9, HOURS));
+      scheduled.add(service.scheduleAtFixedRate(() -> {}, 9, 9, HOURS));
+      scheduled.add(service.scheduleWithFixedDelay(() -> {}, 9, 9, HOURS));
+    }
+    List<Runnable> drained = service.shutdownNow();
+    assertEquals(9, drained.size());
+    assertEquals(scheduled, Set.copyOf(drained));
+    assertTrue(service.awaitTermination(30, SECONDS));
+    for (Object future : scheduled) {
+      assertEquals(Future.State.RUNNING, ((Future<?>) future).state());
+    }
   }
 
   @Test
@@ -681,6 +841,90 @@ final class ScheduledExecutorContractTest {
     assertEquals("ok", service.invokeAny(List.of(fails, () -> "ok")));
     assertEquals("ok", service.invokeAny(List.of(fails, () -> "ok"), 30, SECONDS));
     assertThrows(ExecutionException.class, () -> service.invokeAny(List.of(fails, fails)));
+  }
+
+  @Test
+  void invokeAllGivesThoseThatFailedToo() throws Exception {
+    Exception thrown = new Exception("why");
+    Callable<String> fails =
+        () -> {
+          throw thrown;
+        };
+    List<Future<String>> done = service.invokeAll(List.of(fails, () -> "ok"));
+    assertSame(thrown, done.getFirst().exceptionNow());
+    assertEquals("ok", done.getLast().resultNow());
+    assertEquals(List.of(), service.invokeAll(List.of()));
+    assertEquals(List.of(), service.invokeAll(List.of(), 1, DAYS));
+  }
+
+  /** Begins, and ends by an interrupt only. */
+  private Callable<String> endless(CountDownLatch begun, CountDownLatch ended) {
+    return () -> {
+      begun.countDown();
+      try {
+        new CountDownLatch(1).await();
+        return "result";
+      } finally {
+        ended.countDown();
+      }
+    };
+  }
+
+  @Test
+  void invokeAllCancelsWhatIsNotDoneInTime() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Callable<String> endless = endless(begun, ended);
+    for (long millis = 10; begun.getCount() > 0; millis *= 2) { // until it began in time
+      List<Future<String>> done = service.invokeAll(List.of(endless), millis, MILLISECONDS);
+      assertTrue(done.getFirst().isCancelled());
+    }
+    ended.await();
+  }
+
+  @Test
+  void invokeAnyGivesUpAfterItsTime() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Callable<String> endless = endless(begun, ended);
+    for (long millis = 10; begun.getCount() > 0; millis *= 2) {
+      long time = millis;
+      assertThrows(
+          TimeoutException.class, () -> service.invokeAny(List.of(endless), time, MILLISECONDS));
+    }
+    ended.await();
+  }
+
+  @Test
+  void anInterruptedInvokeAllCancelsItsTasks() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread self = Thread.currentThread();
+    Thread.startVirtualThread(() -> {
+      awaitQuietly(begun);
+      self.interrupt();
+    });
+    Callable<String> endless = endless(begun, ended);
+    assertThrows(InterruptedException.class, () -> service.invokeAll(List.of(endless)));
+    ended.await();
+  }
+
+  @Test
+  void invokeAllAndInvokeAnyRefuseWhatTheyCannotRun() {
+    Callable<String> endless = endless(new CountDownLatch(1), new CountDownLatch(1));
+    Collection<Callable<String>> withNull = Arrays.asList(endless, null);
+    for (Collection<Callable<String>> tasks : Arrays.asList(null, withNull)) {
+      assertThrows(NullPointerException.class, () -> service.invokeAll(tasks));
+      assertThrows(NullPointerException.class, () -> service.invokeAll(tasks, 1, DAYS));
+      assertThrows(NullPointerException.class, () -> service.invokeAny(tasks));
+      assertThrows(NullPointerException.class, () -> service.invokeAny(tasks, 1, DAYS));
+    }
+    List<Callable<String>> one = List.of(() -> "ok");
+    assertThrows(NullPointerException.class, () -> service.invokeAll(one, 1, null));
+    assertThrows(NullPointerException.class, () -> service.invokeAny(one, 1, null));
+    List<Callable<String>> none = List.of();
+    assertThrows(IllegalArgumentException.class, () -> service.invokeAny(none));
+    assertThrows(IllegalArgumentException.class, () -> service.invokeAny(none, 1, DAYS));
   }
 
   @Test

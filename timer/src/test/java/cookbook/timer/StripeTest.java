@@ -3,11 +3,13 @@ package cookbook.timer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cookbook.testing.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,21 @@ final class StripeTest {
     stripe.advance(10 * span(2), queue);
     assertEquals(Stripe.NEVER, stripe.earliest());
     assertEquals(List.of(), fetched());
+  }
+
+  /** As if there were no memory to fetch a timer: the others must not be lost with it. */
+  @Test
+  void anErrorWithinAStepLosesNoTimer() {
+    add(2 * span(1) - 1);
+    timers.getFirst().reschedule(3 * span(1)); // is laid anew before the others are fetched
+    add(2 * span(1) - 1);
+    add(2 * span(1) - 2);
+    assertThrows(NullPointerException.class, () -> stripe.advance(2 * span(1), null));
+    List<WheelTask<?>> drained = new ArrayList<>();
+    stripe.drain(task -> true, drained);
+    assertEquals(Set.copyOf(timers), Set.copyOf(drained));
+    assertEquals(3, drained.size());
+    assertTrue(stripe.isEmpty());
   }
 
   @Test

@@ -17,9 +17,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cookbook.timer.TimerWheel.Preset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -267,8 +270,37 @@ final class TimerWheelTest {
     await().until(() -> queued.get() != null);
     assertEquals(List.of((Runnable) timer), wheel.shutdownNow());
     assertTrue(wheel.awaitTermination(30, SECONDS));
+    assertFalse(timer.isDone());
     queued.get().run();
+    assertTrue(timer.isCancelled());
     assertEquals(0, runs.get());
+  }
+
+  @Test
+  void whatWaitsForItsThreadAtShutdownStillRunsUnlessPeriodic() throws Exception {
+    Queue<Runnable> queued = new ConcurrentLinkedQueue<>();
+    TimerWheel wheel = TimerWheel.create(Preset.THRIFTY, queued::add);
+    Future<String> immediate = wheel.submit(() -> "immediate");
+    ScheduledFuture<String> delayed = wheel.schedule(() -> "delayed", 1, MILLISECONDS);
+    ScheduledFuture<?> periodic = wheel.scheduleAtFixedRate(() -> {}, 0, 1, HOURS);
+    await().until(() -> queued.size() == 3);
+    wheel.shutdown();
+    assertFalse(wheel.isTerminated());
+    queued.forEach(Runnable::run);
+    assertEquals("immediate", immediate.get());
+    assertEquals("delayed", delayed.get());
+    assertTrue(periodic.isCancelled());
+    assertTrue(wheel.awaitTermination(30, SECONDS));
+  }
+
+  @Test
+  void theCancelOfTheLastTimerEndsAWheelThatIsShutDown() throws Exception {
+    TimerWheel wheel = TimerWheel.create();
+    ScheduledFuture<?> far = wheel.schedule(() -> {}, 1, HOURS);
+    wheel.shutdown();
+    assertFalse(wheel.awaitTermination(1, MILLISECONDS)); // the driver sleeps by now, or soon
+    assertTrue(far.cancel(false));
+    assertTrue(wheel.awaitTermination(30, SECONDS));
   }
 
   @Test

@@ -108,6 +108,42 @@ final class WheelTest {
   }
 
   @Test
+  void aFixedRateKeepsToItsGridHoweverLateItsRuns() {
+    List<Long> starts = new ArrayList<>();
+    WheelTask<?> task =
+        new WheelTask.Periodic(() -> starts.add(wheel.now()), wheel.due(5 * MS), 10 * MS);
+    assertTrue(wheel.add(task));
+    after(7 * MS); // two late
+    after(7 * MS);
+    assertEquals(List.of(7 * MS), starts);
+    after(MS);
+    after(25 * MS);
+    assertEquals(List.of(7 * MS, 15 * MS, 40 * MS), starts);
+    after(0); // missed ones are caught up
+    after(0);
+    assertEquals(List.of(7 * MS, 15 * MS, 40 * MS, 40 * MS), starts);
+    assertEquals(45 * MS, task.due());
+  }
+
+  @Test
+  void aFixedDelayCountsFromTheEndOfARun() {
+    List<Long> starts = new ArrayList<>();
+    Runnable work =
+        () -> {
+          starts.add(wheel.now());
+          clock.advance(Duration.ofMillis(3));
+        };
+    WheelTask<?> task = new WheelTask.Periodic(work, wheel.due(5 * MS), -10 * MS);
+    assertTrue(wheel.add(task));
+    after(6 * MS);
+    assertEquals(19 * MS, task.due());
+    after(10 * MS - 1);
+    assertEquals(List.of(6 * MS), starts);
+    after(1);
+    assertEquals(List.of(6 * MS, 19 * MS), starts);
+  }
+
+  @Test
   void aCrowdIsFetchedEarlyAndStartsOnTimeAndInOrder() {
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {

@@ -92,6 +92,13 @@ enum Timers {
     Timers.Service create() {
       return new Delayed();
     }
+  },
+  /** No timers at all: what the JVM itself takes. */
+  NONE {
+    @Override
+    Timers.Service create() {
+      return new None();
+    }
   };
 
   abstract Service create();
@@ -347,6 +354,19 @@ enum Timers {
     public void cancel(Object timer) {
       ((Future<?>) timer).cancel(false);
     }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class None implements Service {
+    @Override
+    public Object schedule(Runnable work, long delayNanos) {
+      return work;
+    }
+
+    @Override
+    public void cancel(Object timer) {}
 
     @Override
     public void close() {}
