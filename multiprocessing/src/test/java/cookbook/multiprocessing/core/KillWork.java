@@ -344,6 +344,7 @@ final class KillWork {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // any number that another thread of the worker has not
   private Work of(Kind kind, int worker) {
     int thread = kind.ordinal();
     return switch (kind) {
