@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A task that runs in a JVM of its own, used as a thread is: {@link #start} it, {@link #join} it.
  *
  * <p>For a program that is not Java use {@code cookbook.subprocess}; where threads will do,
- * threads: a process takes some 60 milliseconds to start and tens of megabytes. {@link
+ * threads: a process takes some 100 milliseconds to start and tens of megabytes. {@link
  * cookbook.multiprocessing.lang.Thread} is the same under the name of the class that it replaces.
  *
  * {@snippet file="cookbook/multiprocessing/ProcessTest.java" region="sample"}

@@ -1,6 +1,7 @@
 package cookbook.benchmarks.multiprocessing;
 
 import cookbook.multiprocessing.core.Region;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,30 +15,45 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
- * Times messages between two processes, and many to many, and prints a table: there and back (the
+ * Times messages between two processes, and many to many, and prints tables: there and back (the
  * median and the 99th percentile), and one way.
  *
  * <pre>
- * java --enable-native-access=ALL-UNNAMED -cp benchmarks/target/benchmarks.jar \
- *     cookbook.benchmarks.multiprocessing.QueueFigures 1 queues pipe aeron sockets c python many
+ * java --enable-native-access=ALL-UNNAMED -Drounds=60 -cp benchmarks/target/benchmarks.jar \
+ *     cookbook.benchmarks.multiprocessing.QueueFigures 0.04 queues pipe aeron sockets c python
  * </pre>
  *
  * The two processes of a pair are pinned to the CPUs 0 and 1, or what {@code -Dcpu} says and the
  * next, so on Linux only. The first argument is the seconds that each measure takes, after half as
- * many to warm up. All take their turn as often as {@code -Drounds} says, and the best is printed:
- * on a virtual machine two CPUs are close to each other at one time and far at another. C and
- * Python take part if {@code cc} and {@code python3} are there.
+ * many to warm up. C and Python take part if {@code cc} and {@code python3} are there. With {@code
+ * many} two processes put and two take; with {@code alone} one thread does both.
  */
 final class QueueFigures {
+  /*
+   * On a virtual machine two CPUs are close to each other at one time, threads of one core, and far
+   * at another. So all take turns of a fraction of a second, many times; what is compared is what
+   * was measured within one round, and rounds are told apart by the ring in C, which knows how far
+   * it is. All JVMs are there from the start; who has no turn waits for a line of input.
+   */
+
   private static final int[] SIZES = {8, 4096, 65536};
   private static final int CPU = Integer.getInteger("cpu", 0);
-  private static final int ROUNDS = Integer.getInteger("rounds", 1);
+  private static final int ROUNDS = Integer.getInteger("rounds", 20);
+  private static final int WARM_UP = 5;
+  private static final double CLOSE_MICROS = 0.4;
 
   private final double seconds;
   private final Path directory;
-  private final Map<String, double[][]> figures = new LinkedHashMap<>();
+  private final Map<String, Process> pairs = new LinkedHashMap<>();
+
+  /** Of each contestant and round: p50, p99 and rate for each size, one after the other. */
+  private final Map<String, List<double[]>> figures = new LinkedHashMap<>();
 
   private QueueFigures(double seconds, Path directory) {
     this.seconds = seconds;
@@ -45,63 +61,100 @@ final class QueueFigures {
   }
 
   static void main(String[] args) throws Exception {
-    if (args[0].equals("child")) {
-      beChild(args);
-      return;
+    switch (args[0]) {
+      case "near" -> beNear(args[1], Double.parseDouble(args[2]));
+      case "far" -> beFar(args[1], Path.of(args[2]));
+      case "produce" -> produce();
+      case "consume" -> {
+        long _ = consume();
+      }
+      default ->
+          new QueueFigures(Double.parseDouble(args[0]), Files.createTempDirectory("queues"))
+              .run(Arrays.asList(args).subList(1, args.length));
     }
-    QueueFigures all =
-        new QueueFigures(Double.parseDouble(args[0]), Files.createTempDirectory("queues"));
-    for (int round = 0; round < ROUNDS; round++) {
-      for (String contestant : Arrays.asList(args).subList(1, args.length)) {
-        all.run(contestant);
+  }
+
+  private void run(List<String> wanted) throws Exception {
+    List<String> contestants = new ArrayList<>(wanted);
+    if (contestants.remove("many")) {
+      System.out.printf("2 producers, 2 consumers: %.2f M/s%n", manyToMany());
+    }
+    if (contestants.remove("alone")) {
+      alone();
+    }
+    try {
+      for (int round = -WARM_UP; round < ROUNDS && !contestants.isEmpty(); round++) {
+        for (String contestant : contestants) {
+          double[] measured = measured(contestant);
+          if (round >= 0) {
+            figures.computeIfAbsent(contestant, _ -> new ArrayList<>()).add(measured);
+          }
+        }
+      }
+    } finally {
+      for (Process near : pairs.values()) {
+        near.outputWriter().close(); // ends it
+        int _ = near.waitFor();
       }
     }
-    all.print();
+    print();
   }
 
-  private void run(String contestant) throws Exception {
-    switch (contestant) {
-      case "queues", "pipe", "sockets", "aeron" -> enter(contestant, measureTransport(contestant));
-      case "c" -> runCommand("c", compileC());
-      case "python" ->
-          runCommand("python", List.of("python3", copyOf("queue_figures.py").toString()));
-      case "many" -> System.out.printf("2 producers, 2 consumers: %.2f M/s%n", manyToMany());
-      case "alone" -> alone();
+  private double[] measured(String contestant) throws Exception {
+    return switch (contestant) {
+      case "queues", "pipe", "sockets", "aeron" -> {
+        Process near = pairs.get(contestant);
+        if (near == null) {
+          near = start("near", contestant, Double.toString(seconds));
+          pairs.put(contestant, near);
+        }
+        near.outputWriter().write("\n");
+        near.outputWriter().flush();
+        yield parse(near.inputReader());
+      }
+      case "c" -> runCommand(ring().toString());
+      case "python" -> runCommand("python3", copyOf("queue_figures.py").toString());
       default -> throw new IllegalArgumentException("no contestant " + contestant);
-    }
+    };
   }
 
-  /** Of each size the better times, and the better rate. */
-  private void enter(String contestant, double[][] rows) {
-    System.out.println(contestant + " " + Arrays.deepToString(rows));
-    double[][] best = figures.putIfAbsent(contestant, rows);
-    for (int i = 0; best != null && i < rows.length; i++) {
-      double[] times = rows[i][0] < best[i][0] ? rows[i] : best[i];
-      best[i] = new double[] {times[0], times[1], Math.max(rows[i][2], best[i][2])};
+  private static double[] parse(BufferedReader lines) throws IOException {
+    double[] parsed = new double[3 * SIZES.length];
+    for (int i = 0; i < SIZES.length; i++) {
+      String[] words = lines.readLine().split(" ");
+      for (int k = 0; k < 3; k++) {
+        parsed[3 * i + k] = Double.parseDouble(words[1 + k]);
+      }
     }
+    return parsed;
   }
 
   // Two JVMs.
 
-  private double[][] measureTransport(String name) throws Exception {
-    Path shared = Files.createTempDirectory(directory, name);
-    Process child = start("child", name, shared.toString());
+  private static void beNear(String name, double seconds) throws Exception {
+    Path shared = Files.createTempDirectory(name);
+    Process far = start("far", name, shared.toString());
     try (Transport transport = open(name, shared, true)) {
-      FutureTask<double[][]> pinned =
+      FutureTask<Void> pinned =
           new FutureTask<>(() -> {
             Cpu.pin(CPU); // what this process starts after that would inherit it
-            return measure(transport);
+            while (System.in.read() >= 0) {
+              far.outputWriter().write("\n");
+              far.outputWriter().flush();
+              for (double[] row : measure(transport, seconds)) {
+                System.out.printf("size %.3f %.3f %.4f%n", row[0], row[1], row[2]);
+              }
+            }
+            return null;
           });
       Thread.ofPlatform().start(pinned);
-      double[][] result = pinned.get();
-      int _ = child.waitFor();
-      return result;
+      pinned.get();
     } finally {
-      child.destroyForcibly();
+      far.destroy();
     }
   }
 
-  private double[][] measure(Transport transport) throws Exception {
+  private static double[][] measure(Transport transport, double seconds) throws Exception {
     double[][] result = new double[SIZES.length][];
     for (int i = 0; i < SIZES.length; i++) {
       double[] times = {};
@@ -139,31 +192,27 @@ final class QueueFigures {
     };
   }
 
-  private static void beChild(String[] args) throws Exception {
-    switch (args[1]) {
-      case "produce" -> produce();
-      case "consume" -> {
-        long _ = consume();
+  private static void beFar(String name, Path shared) throws Exception {
+    try (Transport transport = open(name, shared, false)) {
+      Cpu.pin(CPU + 1);
+      while (System.in.read() >= 0) {
+        echo(transport);
       }
-      default -> echo(args);
     }
   }
 
-  private static void echo(String[] args) throws Exception {
-    try (Transport transport = open(args[1], Path.of(args[2]), false)) {
-      Cpu.pin(CPU + 1);
-      for (int size : SIZES) {
-        for (int part = 0; part < 2; part++) {
-          boolean last;
-          do {
-            last = transport.receive(size);
-            transport.send(size, last);
-          } while (!last);
-        }
-        for (int part = 0; part < 2; part++) {
-          while (!transport.receive(size)) {}
-          transport.send(size, true);
-        }
+  private static void echo(Transport transport) throws Exception {
+    for (int size : SIZES) {
+      for (int part = 0; part < 2; part++) {
+        boolean last;
+        do {
+          last = transport.receive(size);
+          transport.send(size, last);
+        } while (!last);
+      }
+      for (int part = 0; part < 2; part++) {
+        while (!transport.receive(size)) {}
+        transport.send(size, true);
       }
     }
   }
@@ -209,9 +258,9 @@ final class QueueFigures {
     try {
       BlockingQueue<Object> ready = CookbookQueues.named("many-ready", 8);
       BlockingQueue<Object> go = CookbookQueues.named("many-go", 8);
-      children.add(start("child", "produce"));
-      children.add(start("child", "produce"));
-      children.add(start("child", "consume"));
+      children.add(start("produce"));
+      children.add(start("produce"));
+      children.add(start("consume"));
       for (int i = 0; i < 2; i++) {
         Object _ = ready.take();
       }
@@ -276,13 +325,16 @@ final class QueueFigures {
 
   // C and Python.
 
-  private List<String> compileC() throws IOException, InterruptedException {
+  private Path ring() throws IOException, InterruptedException {
     Path program = directory.resolve("ring");
-    Process compiler =
-        new ProcessBuilder("cc", "-O2", "-o", program.toString(), copyOf("ring.c").toString())
-            .inheritIO()
-            .start();
-    return compiler.waitFor() == 0 ? List.of(program.toString()) : List.of("false");
+    if (!Files.exists(program)) {
+      int _ =
+          new ProcessBuilder("cc", "-O2", "-o", program.toString(), copyOf("ring.c").toString())
+              .inheritIO()
+              .start()
+              .waitFor();
+    }
+    return program;
   }
 
   private Path copyOf(String resource) throws IOException {
@@ -293,23 +345,15 @@ final class QueueFigures {
     return copy;
   }
 
-  private void runCommand(String name, List<String> command) throws Exception {
-    List<String> whole = new ArrayList<>(command);
+  private double[] runCommand(String... command) throws IOException {
+    List<String> whole = new ArrayList<>(Arrays.asList(command));
     whole.add(Double.toString(seconds));
     whole.add(Integer.toString(CPU));
-    Process process =
-        new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<String> lines = process.inputReader().lines().toList();
-    if (process.waitFor() != 0) {
-      System.out.println("without " + name);
-      return;
-    }
-    double[][] result = new double[SIZES.length][];
-    for (int i = 0; i < SIZES.length; i++) {
-      result[i] =
-          Arrays.stream(lines.get(i).split(" ")).skip(1).mapToDouble(Double::parseDouble).toArray();
-    }
-    enter(name, result);
+    return parse(
+        new ProcessBuilder(whole)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start()
+            .inputReader());
   }
 
   private static Process start(String... args) throws IOException {
@@ -325,38 +369,61 @@ final class QueueFigures {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(QueueFigures.class.getName());
     command.addAll(List.of(args));
-    return new ProcessBuilder(command).inheritIO().start();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
+
+  // The tables.
 
   private void print() {
-    System.out.printf("%-8s", "");
-    for (int size : SIZES) {
-      System.out.printf(" | %6d B: p50 us    p99 us     M/s", size);
+    List<Integer> all = IntStream.range(0, ROUNDS).boxed().toList();
+    List<double[]> ring = figures.get("c");
+    if (ring == null) {
+      printMedians(all);
+    } else {
+      Map<Boolean, List<Integer>> isClose =
+          all.stream()
+              .collect(Collectors.partitioningBy(round -> ring.get(round)[0] < CLOSE_MICROS));
+      isClose.forEach((close, rounds) -> {
+        System.out.printf("%d rounds, CPUs %s%n", rounds.size(), close ? "close" : "far");
+        printMedians(rounds);
+      });
     }
-    System.out.println();
-    figures.forEach((name, rows) -> {
-      System.out.printf("%-8s", name);
-      for (double[] row : rows) {
-        System.out.printf(" | %15.3f %9.3f %7.3f", row[0], row[1], row[2]);
-      }
-      System.out.println();
-    });
-    double[][] own = figures.get("queues");
-    if (own != null) {
-      printRatios(own);
+    System.out.printf("%d rounds in all, medians of the ratios within a round%n", ROUNDS);
+    for (String own : List.of("queues", "pipe")) {
+      printRatios(own, all);
     }
   }
 
-  private void printRatios(double[][] own) {
-    System.out.println("the queues' time, and rate, as multiples of the others':");
-    figures.forEach((name, rows) -> {
-      System.out.printf("%-8s", name);
-      for (int i = 0; i < SIZES.length; i++) {
-        System.out.printf(
-            " | %15.3f %9.3f %7.3f",
-            own[i][0] / rows[i][0], own[i][1] / rows[i][1], own[i][2] / rows[i][2]);
-      }
-      System.out.println();
-    });
+  private void printMedians(List<Integer> rounds) {
+    figures.forEach((name, measured) ->
+        printRow(name, i -> median(rounds.stream().mapToDouble(r -> measured.get(r)[i]))));
+  }
+
+  private void printRatios(String own, List<Integer> rounds) {
+    List<double[]> mine = figures.getOrDefault(own, List.of());
+    if (!mine.isEmpty()) {
+      figures.forEach((name, others) ->
+          printRow(
+              own + " / " + name,
+              i -> median(rounds.stream().mapToDouble(r -> mine.get(r)[i] / others.get(r)[i]))));
+    }
+  }
+
+  private static double median(DoubleStream values) {
+    double[] sorted = values.sorted().toArray();
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+  }
+
+  private static void printRow(String name, IntToDoubleFunction figure) {
+    System.out.printf("%-16s", name);
+    for (int i = 0; i < SIZES.length; i++) {
+      System.out.printf(
+          " | %6d B: %9.3f us %9.3f us %8.4f M/s",
+          SIZES[i],
+          figure.applyAsDouble(3 * i),
+          figure.applyAsDouble(3 * i + 1),
+          figure.applyAsDouble(3 * i + 2));
+    }
+    System.out.println();
   }
 }

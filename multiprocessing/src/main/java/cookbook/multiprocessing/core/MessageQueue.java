@@ -581,6 +581,7 @@ final class MessageQueue {
     }
   }
 
+  /** For a moment the queue may look full that is not: who finds no message then wakes a putter. */
   private void skipTo(long number) {
     long skipped = number - block.getPlain(TAKE_COUNT);
     block.set(REMOVED, block.get(REMOVED) - skipped);

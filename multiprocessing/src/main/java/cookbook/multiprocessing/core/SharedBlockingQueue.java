@@ -186,7 +186,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     try (Message message = Message.acquire()) {
       int outcome = takeSoon(message);
       if (outcome == MessageQueue.EMPTY) {
-        outcome = notEmpty.acquireInterruptibly(() -> messages.tryTake(message), Mode.EXCLUSIVE);
+        outcome = notEmpty.acquireInterruptibly(() -> tryTake(message), Mode.EXCLUSIVE);
         wakeNextTaker();
       }
       notFull.wakeFirst();
@@ -197,7 +197,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   @Override
   public @Nullable E poll() {
     try (Message message = Message.acquire()) {
-      int outcome = messages.tryTake(message);
+      int outcome = tryTake(message);
       if (outcome == MessageQueue.EMPTY) {
         return null;
       }
@@ -213,7 +213,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     try (Message message = Message.acquire()) {
       int outcome = takeSoon(message);
       if (outcome == MessageQueue.EMPTY) {
-        outcome = notEmpty.acquire(() -> messages.tryTake(message), Mode.EXCLUSIVE, nanos);
+        outcome = notEmpty.acquire(() -> tryTake(message), Mode.EXCLUSIVE, nanos);
         if (outcome == WaitQueue.FAILED) {
           return null;
         }
@@ -229,7 +229,21 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     if (mustQueue(notEmpty)) {
       return MessageQueue.EMPTY;
     }
-    return messages.takeSoon(message);
+    return wakingPutter(messages.takeSoon(message));
+  }
+
+  private int tryTake(Message message) {
+    return wakingPutter(messages.tryTake(message));
+  }
+
+  /**
+   * Wakes a putter if the queue is empty: it may have looked when removed elements still counted.
+   */
+  private int wakingPutter(int outcome) {
+    if (outcome == MessageQueue.EMPTY) {
+      notFull.wakeFirst();
+    }
+    return outcome;
   }
 
   private void wakeNextTaker() {
@@ -277,6 +291,7 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   public @Nullable E peek() {
     try (Message message = Message.acquire()) {
       int outcome = messages.peek(message);
+      notFull.wakeFirst(); // as wakingPutter does
       return outcome == MessageQueue.EMPTY ? null : element(Codec.decode(message));
     }
   }

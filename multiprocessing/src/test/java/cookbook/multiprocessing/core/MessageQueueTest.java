@@ -1,10 +1,14 @@
 package cookbook.multiprocessing.core;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cookbook.multiprocessing.concurrent.LinkedBlockingQueue;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +21,7 @@ final class MessageQueueTest {
   // offsets in the block
   private static final long PUT_MUTEX = 64;
   private static final long PUT_COUNT = 96;
+  private static final long REMOVED = 7 * 64;
 
   private final Block block =
       MessageQueue.create(LinkedBlockingQueue.class, MessageQueue.REST, CAPACITY, false);
@@ -81,6 +86,28 @@ final class MessageQueueTest {
         assertEquals(i, take());
         assertEquals("beside", take());
       }
+    }
+  }
+
+  @Test
+  void putterIsWokenThatLookedWhileSomebodyPassedOverWhatWasRemoved() throws Exception {
+    var small = new LinkedBlockingQueue<String>(1);
+    small.put("removed");
+    assertTrue(small.remove("removed"));
+    small.block().set(REMOVED, 0); // as it is between the two stores of who passes over it
+    Thread putter = Thread.startVirtualThread(() -> assertTrue(offer(small)));
+    await().until(() -> putter.getState() == Thread.State.TIMED_WAITING);
+    small.block().set(REMOVED, 1);
+    assertNull(small.poll());
+    assertTrue(putter.join(Duration.ofSeconds(30)), "nobody woke it");
+    assertEquals("put", small.poll());
+  }
+
+  private static boolean offer(LinkedBlockingQueue<String> queue) {
+    try {
+      return queue.offer("put", 1, TimeUnit.HOURS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }
