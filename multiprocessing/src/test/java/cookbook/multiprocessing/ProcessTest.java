@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cookbook.multiprocessing.lang.Runnable;
+import cookbook.signals.Signals;
 import cookbook.subprocess.Command;
 import cookbook.subprocess.Output;
 import cookbook.subprocess.Signal;
@@ -465,7 +466,9 @@ final class ProcessTest {
             "-cp",
             System.getProperty("java.class.path"),
             Programs.PREFIX + "ThreeGenerations");
-    try (Subprocess program = command.group().error(Output.file(errors)).start()) {
+    // A build that a script runs in the background ignores INT, and its children would inherit that.
+    try (var _ = Signals.defaultAction(cookbook.signals.Signal.INT);
+        Subprocess program = command.group().error(Output.file(errors)).start()) {
       List<Long> pids = List.of(pid(program), pid(program));
       program.signalGroup(Signal.INT);
       assertEquals(130, program.join().exitCode());
