@@ -466,7 +466,7 @@ final class ProcessTest {
             "-cp",
             System.getProperty("java.class.path"),
             Programs.PREFIX + "ThreeGenerations");
-    // A build that a script runs in the background ignores INT, and its children would inherit that.
+    // A build in the background of a script ignores INT, and its children would inherit that.
     try (var _ = Signals.defaultAction(cookbook.signals.Signal.INT);
         Subprocess program = command.group().error(Output.file(errors)).start()) {
       List<Long> pids = List.of(pid(program), pid(program));
