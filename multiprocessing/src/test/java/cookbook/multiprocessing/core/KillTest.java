@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
  * chosen by {@code -Dcookbook.kills.seed}.
  */
 @Timeout(7200)
+@SuppressWarnings("EnumOrdinal") // kinds are drawn, and count their kills, by number
 final class KillTest {
   private static final int KILLS = Integer.getInteger("cookbook.kills", 100);
   private static final int WORKERS = 4;
