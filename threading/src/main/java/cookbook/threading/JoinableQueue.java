@@ -376,10 +376,11 @@ public final class JoinableQueue<E> extends AbstractQueue<E> implements Blocking
     return new Snapshot();
   }
 
-  /** Returns a spliterator over the elements that are in this queue now, in their order. */
+  /** Returns a spliterator over the elements that are in this queue at its first use. */
   @Override
   public Spliterator<E> spliterator() {
-    return Spliterators.spliterator(toArray(), Spliterator.ORDERED | Spliterator.NONNULL);
+    return Spliterators.spliterator(
+        this, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
   }
 
   private boolean isFull() {
