@@ -94,11 +94,13 @@ public class ArrayBlockingQueue<E> extends SharedBlockingQueue<E> {
    */
   @SuppressWarnings("this-escape") // complete, as far as elements go
   public ArrayBlockingQueue(int capacity, boolean fair, Collection<? extends E> elements) {
-    this(capacity, fair);
-    for (E element : elements) {
-      if (!offer(element)) {
-        throw new IllegalArgumentException(
-            elements.size() + " elements are more than the capacity, " + capacity);
+    this(create(ArrayBlockingQueue.class, Long.BYTES, capacity, fair));
+    if (isToBeFilled()) {
+      for (E element : elements) {
+        if (!offer(element)) {
+          throw new IllegalArgumentException(
+              elements.size() + " elements are more than the capacity, " + capacity);
+        }
       }
     }
   }

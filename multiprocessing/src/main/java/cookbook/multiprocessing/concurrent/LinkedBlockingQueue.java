@@ -47,9 +47,11 @@ public class LinkedBlockingQueue<E> extends SharedBlockingQueue<E> {
    */
   @SuppressWarnings("this-escape") // complete, as far as elements go
   public LinkedBlockingQueue(Collection<? extends E> elements) {
-    this();
-    for (E element : elements) {
-      boolean _ = offer(element);
+    this(create(LinkedBlockingQueue.class, Long.BYTES, Integer.MAX_VALUE, false));
+    if (isToBeFilled()) {
+      for (E element : elements) {
+        boolean _ = offer(element);
+      }
     }
   }
 

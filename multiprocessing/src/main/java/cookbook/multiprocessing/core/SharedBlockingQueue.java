@@ -97,6 +97,16 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     return block;
   }
 
+  /**
+   * Whether a queue that was made with elements, and eight bytes of its own, is to be filled with
+   * them now. It is not if it is in a static field and another process was first.
+   *
+   * @return true once
+   */
+  protected final boolean isToBeFilled() {
+    return block.compareAndSet(OWN_WORDS, 0, 1);
+  }
+
   // Putting.
 
   @Override
