@@ -376,11 +376,10 @@ public final class JoinableQueue<E> extends AbstractQueue<E> implements Blocking
     return new Snapshot();
   }
 
-  /** Returns a spliterator over the elements that are in this queue at its first use. */
+  /** Returns a spliterator over the elements that are in this queue now, in their order. */
   @Override
   public Spliterator<E> spliterator() {
-    return Spliterators.spliterator(
-        this, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
+    return Spliterators.spliterator(toArray(), Spliterator.ORDERED | Spliterator.NONNULL);
   }
 
   private boolean isFull() {

@@ -666,8 +666,11 @@ final class MessageQueue {
 
   /** Tells whether a message is gone that was there when so many were removed; may miss that. */
   boolean isGone(long number, long removedThen) {
-    return number < block.get(TAKE_COUNT)
-        || (block.get(REMOVED) != removedThen && !contains(number));
+    boolean isTaken = number < block.get(TAKE_COUNT);
+    if (isTaken && inHand == null) {
+      return true; // and never comes back
+    }
+    return (isTaken || block.get(REMOVED) != removedThen) && !contains(number);
   }
 
   /** Removes the message with this number; returns false if it is not there any more. */

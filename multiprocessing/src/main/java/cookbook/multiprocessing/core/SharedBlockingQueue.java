@@ -492,14 +492,9 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
       Element<E> element = seen.get(next);
       do {
         next++;
-      } while (hasNext() && isGone(seen.get(next)));
+      } while (hasNext() && messages.isGone(seen.get(next).number(), removed));
       last = element;
       return element.value();
-    }
-
-    /** What takers have is not gone if it may come back. */
-    private boolean isGone(Element<E> element) {
-      return !remembersTakers && messages.isGone(element.number(), removed);
     }
 
     @Override
