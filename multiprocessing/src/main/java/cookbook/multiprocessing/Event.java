@@ -119,11 +119,11 @@ public final class Event implements SharedObject {
    *     interrupt status is cleared
    */
   public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
+    long nanos = unit.toNanos(timeout);
     throwIfInterrupted();
     long changes = block.get(CHANGES);
     return (changes & SET) != 0
-        || queue.acquire(() -> hasChanged(changes), Mode.BROADCAST, unit.toNanos(timeout))
-            != WaitQueue.FAILED;
+        || queue.acquire(() -> hasChanged(changes), Mode.BROADCAST, nanos) != WaitQueue.FAILED;
   }
 
   private static void throwIfInterrupted() throws InterruptedException {

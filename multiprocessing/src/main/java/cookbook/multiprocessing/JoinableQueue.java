@@ -121,11 +121,11 @@ public final class JoinableQueue<E> extends SharedBlockingQueue<E> {
    * @throws InterruptedException if the thread is interrupted on entry or while it waits
    */
   public boolean join(long timeout, TimeUnit unit) throws InterruptedException {
+    long nanos = unit.toNanos(timeout);
     throwIfInterrupted();
     long current = round();
     return isAllDone()
-        || allDone.acquire(() -> hasEnded(current), Mode.BROADCAST, unit.toNanos(timeout))
-            != WaitQueue.FAILED;
+        || allDone.acquire(() -> hasEnded(current), Mode.BROADCAST, nanos) != WaitQueue.FAILED;
   }
 
   private static void throwIfInterrupted() throws InterruptedException {

@@ -33,10 +33,10 @@ public final class Shared {
    *
    * @param <T> a class of shared objects
    * @param name any text of 1 to 100 bytes in UTF-8; other users' names are others
-   * @param type the class; under one name there may be one object of each
+   * @param type the class, none that extends one; under one name there may be one object of each
    * @param maker makes it if need be, as in {@code () -> new Semaphore(3)}
    * @return the object, always the same in one process
-   * @throws IllegalArgumentException if the name is empty or too long
+   * @throws IllegalArgumentException if the name is empty or too long, or the class is a subclass
    * @throws java.io.UncheckedIOException if files cannot be written in {@code java.io.tmpdir}
    */
   public static <T extends SharedObject> T named(String name, Class<T> type, Supplier<T> maker) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -296,6 +297,49 @@ final class BlockingQueueContractTest {
     List<Integer> seen = new ArrayList<>();
     queue.forEach(seen::add);
     assertEquals(List.of(1, 2), seen);
+  }
+
+  @Test
+  void iteratorPassesOverWhatIsGone() {
+    if (kind == Kind.ORIGINAL_JOINABLE) {
+      return; // shows what was there
+    }
+    BlockingQueue<Integer> five = kind.create(5);
+    assertTrue(five.addAll(List.of(0, 1, 2, 3, 4)));
+    Iterator<Integer> elements = five.iterator();
+    assertTrue(elements.hasNext());
+    assertEquals(0, five.poll());
+    assertTrue(five.removeAll(List.of(1, 3)));
+    assertEquals(0, elements.next(), "known before");
+    assertEquals(2, elements.next());
+    assertEquals(4, elements.next());
+    assertFalse(elements.hasNext());
+  }
+
+  @Test
+  void filterThatThrowsRemovesNothing() {
+    if (kind == Kind.ORIGINAL_JOINABLE) {
+      return; // removes one by one
+    }
+    fill();
+    assertThrows(ArithmeticException.class, () -> queue.removeIf(element -> 2 / (2 - element) > 0));
+    assertEquals("[1, 2]", queue.toString());
+  }
+
+  @Test
+  void spliteratorSeesWhatIsThereAtItsFirstUse() {
+    if (kind == Kind.ORIGINAL_JOINABLE) {
+      return; // sees what was there when it was made
+    }
+    Spliterator<Integer> elements = queue.spliterator();
+    assertEquals(
+        Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT,
+        elements.characteristics());
+    fill();
+    List<Integer> seen = new ArrayList<>();
+    elements.forEachRemaining(seen::add);
+    assertEquals(List.of(1, 2), seen);
+    assertFalse(elements.tryAdvance(seen::add));
   }
 
   @Test

@@ -36,6 +36,12 @@ final class EventTest {
   }
 
   @Test
+  void timeWithoutAUnitIsRefusedAlsoWhereNobodyWaits() {
+    event.set();
+    assertThrows(NullPointerException.class, () -> event.await(1, null));
+  }
+
+  @Test
   void interruptEndsTheWaitAndDisturbsNobodyElse() throws Exception {
     var interrupted = Worker.running(event::await).awaitBlocked();
     var timed = Worker.calling(() -> event.await(1, DAYS)).awaitBlocked();

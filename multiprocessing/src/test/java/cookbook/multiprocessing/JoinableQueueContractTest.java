@@ -114,6 +114,11 @@ final class JoinableQueueContractTest {
   }
 
   @Test
+  void timeWithoutAUnitIsRefusedAlsoWhereNobodyWaits() {
+    assertThrows(NullPointerException.class, () -> joinable.join(1, null));
+  }
+
+  @Test
   void interruptEndsJoin() throws Exception {
     queue.put(1);
     var joiner = Worker.running(joinable::join).awaitBlocked();

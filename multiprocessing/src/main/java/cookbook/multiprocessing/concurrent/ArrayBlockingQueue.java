@@ -50,14 +50,16 @@ import java.util.Collection;
  * <p><b>Cost.</b> {@code put} and {@code take} take constant time, and allocate no shared memory
  * once the queue has seen the like; elements of up to 56 encoded bytes (a record of a few fields)
  * are cheapest. {@code contains}, {@code remove(Object)}, {@code toString} and iteration copy and
- * decode all elements: iterators and streams show those at the time of their creation.
+ * decode all elements: iterators show those at the time of their creation, streams at that of their
+ * first use, perhaps without what is gone meanwhile.
  *
  * <p><b>Limits.</b> Null elements are refused. Serialized, the queue is a reference that only a
- * process of the same family can read.
+ * process of the same family can read. An object of a subclass is in other processes one of this
+ * class.
  *
  * @param <E> the type of the elements
  */
-public final class ArrayBlockingQueue<E> extends SharedBlockingQueue<E> {
+public class ArrayBlockingQueue<E> extends SharedBlockingQueue<E> {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -90,13 +92,15 @@ public final class ArrayBlockingQueue<E> extends SharedBlockingQueue<E> {
    * @throws IllegalArgumentException if {@code capacity} is less than one, or than the number of
    *     the elements
    */
-  @SuppressWarnings("this-escape") // the class is final, and complete
+  @SuppressWarnings("this-escape") // complete, as far as elements go
   public ArrayBlockingQueue(int capacity, boolean fair, Collection<? extends E> elements) {
-    this(capacity, fair);
-    for (E element : elements) {
-      if (!offer(element)) {
-        throw new IllegalArgumentException(
-            elements.size() + " elements are more than the capacity, " + capacity);
+    this(create(ArrayBlockingQueue.class, Long.BYTES, capacity, fair));
+    if (isToBeFilled()) {
+      for (E element : elements) {
+        if (!offer(element)) {
+          throw new IllegalArgumentException(
+              elements.size() + " elements are more than the capacity, " + capacity);
+        }
       }
     }
   }
@@ -105,7 +109,12 @@ public final class ArrayBlockingQueue<E> extends SharedBlockingQueue<E> {
     super(block, false);
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block().referenceTo(this);
   }
 

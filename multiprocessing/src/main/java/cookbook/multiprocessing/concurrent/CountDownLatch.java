@@ -32,8 +32,9 @@ import java.util.concurrent.TimeUnit;
  * await} that returns because the count is zero, as far as they concern shared memory.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
+ * An object of a subclass is in other processes one of this class.
  */
-public final class CountDownLatch implements SharedObject {
+public class CountDownLatch implements SharedObject {
   private static final long serialVersionUID = 1L;
   private static final long COUNT = 0;
   private static final long QUEUE = 32;
@@ -51,6 +52,7 @@ public final class CountDownLatch implements SharedObject {
     this(Block.create(CountDownLatch.class, QUEUE + WaitQueue.BYTES, checked(count)));
   }
 
+  @SuppressWarnings("this-escape") // only named to those who look who waits for what
   CountDownLatch(Block block) {
     this.block = block;
     this.queue = new WaitQueue(block, QUEUE, this);
@@ -84,9 +86,10 @@ public final class CountDownLatch implements SharedObject {
    * @throws InterruptedException if the thread is interrupted on entry or while it waits
    */
   public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
+    long nanos = unit.toNanos(timeout);
     throwIfInterrupted();
     return isOpen() != WaitQueue.FAILED
-        || queue.acquire(this::isOpen, Mode.BROADCAST, unit.toNanos(timeout)) != WaitQueue.FAILED;
+        || queue.acquire(this::isOpen, Mode.BROADCAST, nanos) != WaitQueue.FAILED;
   }
 
   private static void throwIfInterrupted() throws InterruptedException {
@@ -127,7 +130,12 @@ public final class CountDownLatch implements SharedObject {
     return super.toString() + "[Count = " + getCount() + "]";
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block.referenceTo(this);
   }
 

@@ -53,9 +53,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Limits.</b> A thread that sleeps through sixteen breaks is told that the barrier broke,
  * even if its own round was completed before. Serialized, it is a reference that only a process of
- * the same family can read.
+ * the same family can read. An object of a subclass is in other processes one of this class.
  */
-public final class CyclicBarrier implements SharedObject {
+public class CyclicBarrier implements SharedObject {
   private static final long serialVersionUID = 1L;
 
   private final transient SharedBarrier barrier;
@@ -100,6 +100,7 @@ public final class CyclicBarrier implements SharedObject {
     this(block, null);
   }
 
+  @SuppressWarnings("this-escape") // the barrier calls nothing of it
   private CyclicBarrier(Block block, java.lang.@Nullable Runnable action) {
     this.barrier = new SharedBarrier(this, block, action);
   }
@@ -168,7 +169,12 @@ public final class CyclicBarrier implements SharedObject {
     return barrier.numberWaiting();
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return barrier.referenceTo(this);
   }
 

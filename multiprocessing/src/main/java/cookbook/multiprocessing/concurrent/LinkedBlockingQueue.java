@@ -22,7 +22,7 @@ import java.util.Collection;
  *
  * @param <E> the type of the elements
  */
-public final class LinkedBlockingQueue<E> extends SharedBlockingQueue<E> {
+public class LinkedBlockingQueue<E> extends SharedBlockingQueue<E> {
   private static final long serialVersionUID = 1L;
 
   /** Creates a queue that holds as many elements as fit in the region. */
@@ -45,11 +45,13 @@ public final class LinkedBlockingQueue<E> extends SharedBlockingQueue<E> {
    *
    * @param elements the first elements, in the order of their iterator
    */
-  @SuppressWarnings("this-escape") // the class is final, and complete
+  @SuppressWarnings("this-escape") // complete, as far as elements go
   public LinkedBlockingQueue(Collection<? extends E> elements) {
-    this();
-    for (E element : elements) {
-      boolean _ = offer(element);
+    this(create(LinkedBlockingQueue.class, Long.BYTES, Integer.MAX_VALUE, false));
+    if (isToBeFilled()) {
+      for (E element : elements) {
+        boolean _ = offer(element);
+      }
     }
   }
 
@@ -57,7 +59,12 @@ public final class LinkedBlockingQueue<E> extends SharedBlockingQueue<E> {
     super(block, false);
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block().referenceTo(this);
   }
 

@@ -8,6 +8,7 @@ import cookbook.multiprocessing.core.WaitQueue;
 import cookbook.multiprocessing.core.WaitQueue.Mode;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,8 +34,9 @@ import java.util.concurrent.TimeUnit;
  * acquire} that gets its permit, as far as they concern shared memory.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
+ * An object of a subclass is in other processes one of this class.
  */
-public final class Semaphore implements SharedObject {
+public class Semaphore implements SharedObject {
   private static final long serialVersionUID = 1L;
   private static final long PERMITS = 0;
   private static final long FAIR = 8;
@@ -63,6 +65,7 @@ public final class Semaphore implements SharedObject {
     this(Block.create(Semaphore.class, QUEUE + WaitQueue.BYTES, permits, fair ? 1 : 0));
   }
 
+  @SuppressWarnings("this-escape") // only named to those who look who waits for what
   Semaphore(Block block) {
     this.block = block;
     this.isFair = block.get(FAIR) != 0;
@@ -161,10 +164,10 @@ public final class Semaphore implements SharedObject {
    */
   public boolean tryAcquire(int permits, long timeout, TimeUnit unit) throws InterruptedException {
     throwIfNegative(permits);
+    long nanos = unit.toNanos(timeout);
     throwIfInterrupted();
     return tryFirst(permits)
-        || queue.acquire(() -> attempt(permits), Mode.SHARED, unit.toNanos(timeout))
-            != WaitQueue.FAILED;
+        || queue.acquire(() -> attempt(permits), Mode.SHARED, nanos) != WaitQueue.FAILED;
   }
 
   /**
@@ -211,6 +214,24 @@ public final class Semaphore implements SharedObject {
   }
 
   /**
+   * Takes permits, whether there are so many or not: the number that there are may become negative.
+   *
+   * @param reduction how many
+   * @throws IllegalArgumentException if {@code reduction} is negative
+   * @throws Error if less than -2,147,483,648 would be left
+   */
+  protected void reducePermits(int reduction) {
+    throwIfNegative(reduction);
+    long before;
+    do {
+      before = block.get(PERMITS);
+      if (before - reduction < Integer.MIN_VALUE) {
+        throw new Error("Permit count underflow");
+      }
+    } while (!block.compareAndSet(PERMITS, before, before - reduction));
+  }
+
+  /**
    * Tells whether those who wait are served in the order of their coming.
    *
    * @return true if they are
@@ -224,7 +245,7 @@ public final class Semaphore implements SharedObject {
    *
    * @return true if one does
    */
-  public boolean hasQueuedThreads() {
+  public final boolean hasQueuedThreads() {
     return queue.hasWaiters();
   }
 
@@ -233,8 +254,17 @@ public final class Semaphore implements SharedObject {
    *
    * @return how many wait
    */
-  public int getQueueLength() {
+  public final int getQueueLength() {
     return queue.length();
+  }
+
+  /**
+   * Returns the threads of this process that wait; for monitoring.
+   *
+   * @return those that do, in any order
+   */
+  protected Collection<Thread> getQueuedThreads() {
+    return queue.threads();
   }
 
   private boolean tryFirst(int permits) {
@@ -276,7 +306,12 @@ public final class Semaphore implements SharedObject {
     return super.toString() + "[Permits = " + availablePermits() + "]";
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block.referenceTo(this);
   }
 

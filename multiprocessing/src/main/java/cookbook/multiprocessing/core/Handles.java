@@ -38,6 +38,10 @@ final class Handles {
             constructor.setAccessible(true);
             return constructor;
           } catch (NoSuchMethodException e) {
+            Class<?> extended = type.getSuperclass();
+            if (extended != null && SharedObject.class.isAssignableFrom(extended)) {
+              return get(extended); // of a class of users, who do not know of blocks
+            }
             throw new AssertionError(type + " lacks the constructor that takes a Block", e);
           }
         }
@@ -50,6 +54,11 @@ final class Handles {
     this.region = region;
   }
 
+  /** What an object of a class is elsewhere: of that class, or the one that users have extended. */
+  static Class<?> sharedClassOf(Class<?> type) {
+    return CONSTRUCTORS.get(type).getDeclaringClass();
+  }
+
   /** Notes that the object stands for the block, and returns what to write in its place. */
   synchronized SharedReference reference(SharedObject owner, Block block) {
     Entry entry = entries.computeIfAbsent(block.address(), _ -> first(owner));
@@ -57,7 +66,8 @@ final class Handles {
       entry.object = new WeakReference<>(owner);
     }
     long serial = region.heap().serialOf(block.address());
-    return new SharedReference(region.id(), block.address(), serial, owner.getClass());
+    return new SharedReference(
+        region.id(), block.address(), serial, sharedClassOf(owner.getClass()));
   }
 
   private static Entry first(SharedObject owner) {

@@ -224,7 +224,7 @@ public final class Message implements AutoCloseable {
         putDouble((double) value);
       }
       case Tag.ENUM -> putEnum(shape, (Enum<?>) value);
-      case Tag.SHARED -> putReference(shape, SharedReference.to((SharedObject) value));
+      case Tag.SHARED -> putReference(SharedReference.to((SharedObject) value));
       case Tag.SERIALIZED -> putSerialized(value);
       default -> putNested(shape, value);
     }
@@ -237,9 +237,9 @@ public final class Message implements AutoCloseable {
     putCount(constant.ordinal());
   }
 
-  private void putReference(Shape shape, SharedReference reference) {
+  private void putReference(SharedReference reference) {
     hasReferences = true;
-    putClass(Tag.SHARED, shape);
+    putClass(Tag.SHARED, Shape.of(reference.type()));
     putLong(reference.region());
     putLong(reference.address());
     putLong(reference.serial());

@@ -660,6 +660,20 @@ final class MessageQueue {
     return all().stream().anyMatch(message -> message.number() == number);
   }
 
+  /** How many of the messages that are still to be passed have been removed. */
+  long removed() {
+    return block.get(REMOVED);
+  }
+
+  /** Tells whether a message is gone that was there when so many were removed; may miss that. */
+  boolean isGone(long number, long removedThen) {
+    boolean isTaken = number < block.get(TAKE_COUNT);
+    if (isTaken && inHand == null) {
+      return true; // and never comes back
+    }
+    return (isTaken || block.get(REMOVED) != removedThen) && !contains(number);
+  }
+
   /** Removes the message with this number; returns false if it is not there any more. */
   boolean remove(long number) {
     lockBoth();

@@ -69,6 +69,12 @@ public final class Names {
 
   /** The object of this type that has this name, made and named if there is none. */
   public <T extends SharedObject> T named(String name, Class<T> type, Supplier<T> maker) {
+    if (!Handles.sharedClassOf(type).equals(type)) {
+      throw new IllegalArgumentException(
+          type
+              + " is a subclass, which other processes have not: name the class that it extends, "
+              + Handles.sharedClassOf(type).getName());
+    }
     String full = "named " + name + " ";
     T made = region.call(maker::get);
     long address = publish(full + type.getName(), made);

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocked threads of this process: each has a {@link Parker} while it is blocked, and with it
@@ -63,6 +64,11 @@ final class Parkers {
     synchronized (free) {
       free.push(parker);
     }
+  }
+
+  /** Who has the parker with this index now, or null. */
+  @Nullable Thread threadOf(long index) {
+    return all[(int) index].thread();
   }
 
   boolean isAnyOccupied() {

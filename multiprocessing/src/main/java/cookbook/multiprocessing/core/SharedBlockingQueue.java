@@ -14,6 +14,7 @@ import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,16 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
    */
   protected final Block block() {
     return block;
+  }
+
+  /**
+   * Whether a queue that was made with elements, and eight bytes of its own, is to be filled with
+   * them now. It is not if it is in a static field and another process was first.
+   *
+   * @return true once
+   */
+  protected final boolean isToBeFilled() {
+    return block.compareAndSet(OWN_WORDS, 0, 1);
   }
 
   // Putting.
@@ -363,6 +374,31 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     return false;
   }
 
+  /**
+   * Removes those that the filter chooses, of the elements that are there now; none if it throws.
+   */
+  @Override
+  public boolean removeIf(Predicate<? super E> filter) {
+    Objects.requireNonNull(filter, "filter");
+    boolean removed = false;
+    for (Element<E> chosen : elements().stream().filter(e -> filter.test(e.value())).toList()) {
+      removed |= discard(chosen);
+    }
+    return removed;
+  }
+
+  @Override
+  public boolean removeAll(Collection<?> collection) {
+    Objects.requireNonNull(collection, "collection");
+    return removeIf(collection::contains);
+  }
+
+  @Override
+  public boolean retainAll(Collection<?> collection) {
+    Objects.requireNonNull(collection, "collection");
+    return removeIf(element -> !collection.contains(element));
+  }
+
   private boolean discard(Element<E> element) {
     boolean removed = messages.remove(element.number());
     if (removed) {
@@ -403,18 +439,20 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
   }
 
   /**
-   * Returns an iterator over copies of the elements that are in this queue now, in their order. Its
-   * {@code remove} removes the element from the queue if it is still there.
+   * Returns an iterator over copies of the elements that are in this queue now, in their order; it
+   * may pass over those that are gone before it comes to them. Its {@code remove} removes the
+   * element from the queue if it is still there.
    */
   @Override
   public Iterator<E> iterator() {
     return new Elements();
   }
 
-  /** Returns a spliterator over copies of the elements that are in this queue now. */
+  /** Returns a spliterator over copies of the elements that are in this queue at its first use. */
   @Override
   public Spliterator<E> spliterator() {
-    return Spliterators.spliterator(toArray(), Spliterator.ORDERED | Spliterator.NONNULL);
+    return Spliterators.spliterator(
+        this, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT);
   }
 
   private List<E> values() {
@@ -449,10 +487,12 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
     }
   }
 
+  /** As the original's: it knows the next element, and passes over those that are gone by then. */
   private final class Elements implements Iterator<E> {
+    private final long removed = messages.removed();
     private final List<Element<E>> seen = elements();
     private int next;
-    private boolean isRemovable;
+    private @Nullable Element<E> last;
 
     @Override
     public boolean hasNext() {
@@ -464,17 +504,21 @@ public abstract class SharedBlockingQueue<E> extends AbstractQueue<E>
       if (!hasNext()) {
         throw new NoSuchElementException("no element after the last, number " + seen.size());
       }
-      isRemovable = true;
-      return seen.get(next++).value();
+      Element<E> element = seen.get(next);
+      do {
+        next++;
+      } while (hasNext() && messages.isGone(seen.get(next).number(), removed));
+      last = element;
+      return element.value();
     }
 
     @Override
     public void remove() {
-      if (!isRemovable) {
+      if (last == null) {
         throw new IllegalStateException("remove() needs a next() before it, and only once");
       }
-      isRemovable = false;
-      boolean _ = discard(seen.get(next - 1));
+      boolean _ = discard(last);
+      last = null;
     }
   }
 

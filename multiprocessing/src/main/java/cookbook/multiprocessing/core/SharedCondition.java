@@ -6,6 +6,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Collection;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -100,6 +101,16 @@ public final class SharedCondition implements Condition, SharedObject {
   public int waitQueueLength() {
     requireHeld();
     return queue.length();
+  }
+
+  /**
+   * The threads of this process that wait.
+   *
+   * @throws IllegalMonitorStateException if the current thread does not hold the lock
+   */
+  public Collection<Thread> waitingThreads() {
+    requireHeld();
+    return queue.threads();
   }
 
   private void requireHeld() {

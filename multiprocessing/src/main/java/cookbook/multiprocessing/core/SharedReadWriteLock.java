@@ -482,11 +482,16 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     if (writer == 0 || (writer & PENDING) != 0 || isGone(writer)) {
       return null;
     }
-    long number = writer >>> PROCESS_SHIFT;
-    Thread thread = number == processes.ownNumber() ? getExclusiveOwnerThread() : null;
+    Thread thread = owner();
     return thread != null
         ? thread.getName()
-        : "#" + (writer & THREAD_MASK) + " of process " + processes.pidOf(number);
+        : "#" + (writer & THREAD_MASK) + " of process " + processes.pidOf(writer >>> PROCESS_SHIFT);
+  }
+
+  /** The thread of this process that writes. */
+  public @Nullable Thread owner() {
+    boolean isOurs = block.get(WRITER) >>> PROCESS_SHIFT == processes.ownNumber();
+    return isOurs ? getExclusiveOwnerThread() : null;
   }
 
   /**
@@ -515,20 +520,32 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     return queue;
   }
 
+  /** Gives back what the thread holds to read, too, as the original does. */
   @Override
   public long freeFully() {
     long more = block.getPlain(MORE_HOLDS);
+    int reads = holds().count;
     block.setPlain(MORE_HOLDS, 0);
+    addReads(-reads);
     setExclusiveOwnerThread(null);
     free();
-    return more;
+    return (long) reads << COUNT_BITS | more;
+  }
+
+  /** The current thread holds the lock to write. */
+  private void addReads(int reads) {
+    if (reads != 0) {
+      holds().count += reads;
+      long _ = block.getAndAdd(ownReaders, reads);
+    }
   }
 
   @Override
-  public int takeBack(long more) {
+  public int takeBack(long before) {
     int result = attemptToWrite();
     if (result != WaitQueue.FAILED) {
-      block.setPlain(MORE_HOLDS, more);
+      block.setPlain(MORE_HOLDS, before & COUNT_MASK);
+      addReads((int) (before >>> COUNT_BITS));
     }
     return result;
   }

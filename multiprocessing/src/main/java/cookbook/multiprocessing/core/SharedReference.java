@@ -31,12 +31,13 @@ public record SharedReference(long region, long address, long serial, Class<?> t
       new ClassValue<>() {
         @Override
         protected Method computeValue(Class<?> type) {
+          Class<?> shared = Handles.sharedClassOf(type);
           try {
-            Method method = type.getDeclaredMethod("writeReplace");
+            Method method = shared.getDeclaredMethod("writeReplace");
             method.setAccessible(true);
             return method;
           } catch (NoSuchMethodException e) {
-            throw new AssertionError(type + " lacks the method writeReplace", e);
+            throw new AssertionError(shared + " lacks the method writeReplace", e);
           }
         }
       };

@@ -2,9 +2,11 @@ package cookbook.multiprocessing.core;
 
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * Threads of several processes that wait for the state of a shared object to change, first come
@@ -126,6 +128,8 @@ public final class WaitQueue {
 
   /** The number of the process, and the index of the parker in it. */
   private static final long WAITER = 0;
+
+  private static final long INDEX_MASK = 0xffff_ffffL;
 
   private static final long THREAD = 8;
   private static final long MODE = 16;
@@ -419,6 +423,25 @@ public final class WaitQueue {
         .anyMatch(waiter -> waiter[0] >>> 32 == own && waiter[1] == thread.threadId());
   }
 
+  /** The threads of this process that wait. */
+  public Collection<Thread> threads() {
+    return threads(_ -> true);
+  }
+
+  /** The threads of this process that wait in this mode. */
+  public Collection<Thread> threads(Mode mode) {
+    return threads(waiter -> waiter[2] == mode.code);
+  }
+
+  private Collection<Thread> threads(Predicate<long[]> which) {
+    long own = region.processes().ownNumber();
+    return waiters().stream()
+        .filter(waiter -> waiter[0] >>> 32 == own && which.test(waiter))
+        .map(waiter -> region.parkers().threadOf(waiter[0] & INDEX_MASK))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   /** Waiter, thread and mode of all that wait, in their order. */
   private List<long[]> waiters() {
     List<long[]> waiters = new ArrayList<>();
@@ -549,7 +572,7 @@ public final class WaitQueue {
   }
 
   private void ring(long waiter) {
-    region.doorbell().ring(waiter >>> 32, waiter & 0xffff_ffffL);
+    region.doorbell().ring(waiter >>> 32, waiter & INDEX_MASK);
   }
 
   /** Takes a dead thread out of its queues, and passes on the signal that it may have got. */

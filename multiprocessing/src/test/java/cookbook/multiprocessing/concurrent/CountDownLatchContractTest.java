@@ -56,6 +56,12 @@ final class CountDownLatchContractTest {
   }
 
   @Test
+  void timeWithoutAUnitIsRefusedAlsoWhereNobodyWaits() {
+    assertThrows(NullPointerException.class, () -> latch(0).await(1, null));
+    assertThrows(NullPointerException.class, () -> latch(1).await(1, null));
+  }
+
+  @Test
   void awaitOfClosedLatchTimesOut() throws Exception {
     assertFalse(latch(1).await(1, MILLISECONDS));
     assertFalse(latch(1).await(0, DAYS));

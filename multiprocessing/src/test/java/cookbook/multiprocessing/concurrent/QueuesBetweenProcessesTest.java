@@ -55,6 +55,27 @@ final class QueuesBetweenProcessesTest {
     assertEquals(1, squares.take());
   }
 
+  /** Made by every process that uses this class, and filled by the first of them. */
+  static final class Filled {
+    static final LinkedBlockingQueue<Integer> LINKED = new LinkedBlockingQueue<>(List.of(1, 2));
+    static final ArrayBlockingQueue<Integer> ARRAY =
+        new ArrayBlockingQueue<>(2, true, List.of(1, 2));
+
+    private Filled() {}
+  }
+
+  @Test
+  void queueInAStaticFieldIsFilledOnce() throws Exception {
+    assertEquals(List.of(1, 2), List.copyOf(Filled.LINKED));
+    LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    try (Process child = new Process(() -> seen.add(Filled.LINKED + " " + Filled.ARRAY))) {
+      child.start();
+      child.join();
+      assertEquals(Optional.empty(), child.failure());
+    }
+    assertEquals("[1, 2] [1, 2]", seen.poll());
+  }
+
   /** Sends back what it gets, until it gets an empty array. */
   static final class Echo {
     static void main() throws InterruptedException {

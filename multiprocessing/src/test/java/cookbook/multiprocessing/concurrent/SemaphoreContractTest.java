@@ -90,6 +90,12 @@ final class SemaphoreContractTest {
   }
 
   @Test
+  void timeWithoutAUnitIsRefusedAlsoWhereNobodyWaits() {
+    assertThrows(NullPointerException.class, () -> permits(1).tryAcquire(1, null));
+    assertThrows(NullPointerException.class, () -> permits(0).tryAcquire(1, 1, null));
+  }
+
+  @Test
   void moreThanTheMostPermitsAreRefused() {
     Permits permits = permits(Integer.MAX_VALUE);
     assertThrows(Error.class, permits::release);

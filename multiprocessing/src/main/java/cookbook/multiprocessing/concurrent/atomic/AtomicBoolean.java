@@ -20,8 +20,9 @@ import java.io.ObjectInputStream;
  * methods are stronger here than they must be: they have the effects of volatile access.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
+ * An object of a subclass is in other processes one of this class.
  */
-public final class AtomicBoolean implements SharedObject {
+public class AtomicBoolean implements SharedObject {
   private static final long serialVersionUID = 1L;
   private static final long VALUE = 0;
 
@@ -54,7 +55,7 @@ public final class AtomicBoolean implements SharedObject {
    *
    * @return the value
    */
-  public boolean get() {
+  public final boolean get() {
     return block.get(VALUE) != 0;
   }
 
@@ -63,7 +64,7 @@ public final class AtomicBoolean implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void set(boolean newValue) {
+  public final void set(boolean newValue) {
     block.set(VALUE, word(newValue));
   }
 
@@ -72,7 +73,7 @@ public final class AtomicBoolean implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void lazySet(boolean newValue) {
+  public final void lazySet(boolean newValue) {
     block.setRelease(VALUE, word(newValue));
   }
 
@@ -82,7 +83,7 @@ public final class AtomicBoolean implements SharedObject {
    * @param newValue the value from now on
    * @return the value before
    */
-  public boolean getAndSet(boolean newValue) {
+  public final boolean getAndSet(boolean newValue) {
     return block.getAndSet(VALUE, word(newValue)) != 0;
   }
 
@@ -93,8 +94,22 @@ public final class AtomicBoolean implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean compareAndSet(boolean expectedValue, boolean newValue) {
+  public final boolean compareAndSet(boolean expectedValue, boolean newValue) {
     return block.compareAndSet(VALUE, word(expectedValue), word(newValue));
+  }
+
+  /**
+   * Does what {@link #weakCompareAndSetPlain} does.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   * @deprecated as in the original
+   */
+  @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // its annotation is Error Prone's, no dependency of ours
+  public boolean weakCompareAndSet(boolean expectedValue, boolean newValue) {
+    return weakCompareAndSetPlain(expectedValue, newValue);
   }
 
   /**
@@ -113,7 +128,7 @@ public final class AtomicBoolean implements SharedObject {
    *
    * @return the value
    */
-  public boolean getPlain() {
+  public final boolean getPlain() {
     return get();
   }
 
@@ -122,7 +137,7 @@ public final class AtomicBoolean implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void setPlain(boolean newValue) {
+  public final void setPlain(boolean newValue) {
     lazySet(newValue);
   }
 
@@ -131,7 +146,7 @@ public final class AtomicBoolean implements SharedObject {
    *
    * @return the value
    */
-  public boolean getOpaque() {
+  public final boolean getOpaque() {
     return get();
   }
 
@@ -140,7 +155,7 @@ public final class AtomicBoolean implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void setOpaque(boolean newValue) {
+  public final void setOpaque(boolean newValue) {
     lazySet(newValue);
   }
 
@@ -149,7 +164,7 @@ public final class AtomicBoolean implements SharedObject {
    *
    * @return the value
    */
-  public boolean getAcquire() {
+  public final boolean getAcquire() {
     return get();
   }
 
@@ -158,7 +173,7 @@ public final class AtomicBoolean implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void setRelease(boolean newValue) {
+  public final void setRelease(boolean newValue) {
     lazySet(newValue);
   }
 
@@ -169,7 +184,7 @@ public final class AtomicBoolean implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public boolean compareAndExchange(boolean expectedValue, boolean newValue) {
+  public final boolean compareAndExchange(boolean expectedValue, boolean newValue) {
     return block.compareAndExchange(VALUE, word(expectedValue), word(newValue)) != 0;
   }
 
@@ -180,7 +195,7 @@ public final class AtomicBoolean implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public boolean compareAndExchangeAcquire(boolean expectedValue, boolean newValue) {
+  public final boolean compareAndExchangeAcquire(boolean expectedValue, boolean newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
@@ -191,7 +206,7 @@ public final class AtomicBoolean implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public boolean compareAndExchangeRelease(boolean expectedValue, boolean newValue) {
+  public final boolean compareAndExchangeRelease(boolean expectedValue, boolean newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
@@ -202,7 +217,7 @@ public final class AtomicBoolean implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetVolatile(boolean expectedValue, boolean newValue) {
+  public final boolean weakCompareAndSetVolatile(boolean expectedValue, boolean newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -213,7 +228,7 @@ public final class AtomicBoolean implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetAcquire(boolean expectedValue, boolean newValue) {
+  public final boolean weakCompareAndSetAcquire(boolean expectedValue, boolean newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -224,7 +239,7 @@ public final class AtomicBoolean implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetRelease(boolean expectedValue, boolean newValue) {
+  public final boolean weakCompareAndSetRelease(boolean expectedValue, boolean newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -234,7 +249,12 @@ public final class AtomicBoolean implements SharedObject {
     return Boolean.toString(get());
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block.referenceTo(this);
   }
 

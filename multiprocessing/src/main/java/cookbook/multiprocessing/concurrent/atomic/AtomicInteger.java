@@ -26,8 +26,9 @@ import java.util.function.IntUnaryOperator;
  * are stronger here than they must be: they have the effects of volatile access.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
+ * An object of a subclass is in other processes one of this class.
  */
-public final class AtomicInteger extends Number implements SharedObject {
+public class AtomicInteger extends Number implements SharedObject {
   private static final long serialVersionUID = 1L;
   private static final long VALUE = 0;
 
@@ -56,7 +57,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @return the value
    */
-  public int get() {
+  public final int get() {
     return block.getInt(VALUE);
   }
 
@@ -65,7 +66,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void set(int newValue) {
+  public final void set(int newValue) {
     block.setInt(VALUE, newValue);
   }
 
@@ -74,7 +75,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void lazySet(int newValue) {
+  public final void lazySet(int newValue) {
     block.setIntRelease(VALUE, newValue);
   }
 
@@ -84,7 +85,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return the value before
    */
-  public int getAndSet(int newValue) {
+  public final int getAndSet(int newValue) {
     return block.getAndSetInt(VALUE, newValue);
   }
 
@@ -95,8 +96,22 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean compareAndSet(int expectedValue, int newValue) {
+  public final boolean compareAndSet(int expectedValue, int newValue) {
     return block.compareAndSetInt(VALUE, expectedValue, newValue);
+  }
+
+  /**
+   * Does what {@link #weakCompareAndSetPlain} does.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   * @deprecated as in the original
+   */
+  @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // its annotation is Error Prone's, no dependency of ours
+  public final boolean weakCompareAndSet(int expectedValue, int newValue) {
+    return weakCompareAndSetPlain(expectedValue, newValue);
   }
 
   /**
@@ -106,7 +121,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetPlain(int expectedValue, int newValue) {
+  public final boolean weakCompareAndSetPlain(int expectedValue, int newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -115,7 +130,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @return the value before
    */
-  public int getAndIncrement() {
+  public final int getAndIncrement() {
     return getAndAdd(1);
   }
 
@@ -124,7 +139,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @return the value before
    */
-  public int getAndDecrement() {
+  public final int getAndDecrement() {
     return getAndAdd(-1);
   }
 
@@ -134,7 +149,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param delta what to add
    * @return the value before
    */
-  public int getAndAdd(int delta) {
+  public final int getAndAdd(int delta) {
     return block.getAndAddInt(VALUE, delta);
   }
 
@@ -143,7 +158,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @return the sum
    */
-  public int incrementAndGet() {
+  public final int incrementAndGet() {
     return addAndGet(1);
   }
 
@@ -152,7 +167,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @return the difference
    */
-  public int decrementAndGet() {
+  public final int decrementAndGet() {
     return addAndGet(-1);
   }
 
@@ -162,7 +177,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param delta what to add
    * @return the sum
    */
-  public int addAndGet(int delta) {
+  public final int addAndGet(int delta) {
     return getAndAdd(delta) + delta;
   }
 
@@ -172,7 +187,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param updateFunction makes the value of the one before
    * @return the value before
    */
-  public int getAndUpdate(IntUnaryOperator updateFunction) {
+  public final int getAndUpdate(IntUnaryOperator updateFunction) {
     while (true) {
       int before = get();
       if (compareAndSet(before, updateFunction.applyAsInt(before))) {
@@ -187,7 +202,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param updateFunction makes the value of the one before
    * @return the value after
    */
-  public int updateAndGet(IntUnaryOperator updateFunction) {
+  public final int updateAndGet(IntUnaryOperator updateFunction) {
     while (true) {
       int before = get();
       int after = updateFunction.applyAsInt(before);
@@ -204,7 +219,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param accumulatorFunction makes the value of the one before and {@code x}
    * @return the value before
    */
-  public int getAndAccumulate(int x, IntBinaryOperator accumulatorFunction) {
+  public final int getAndAccumulate(int x, IntBinaryOperator accumulatorFunction) {
     return getAndUpdate(before -> accumulatorFunction.applyAsInt(before, x));
   }
 
@@ -215,7 +230,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param accumulatorFunction makes the value of the one before and {@code x}
    * @return the value after
    */
-  public int accumulateAndGet(int x, IntBinaryOperator accumulatorFunction) {
+  public final int accumulateAndGet(int x, IntBinaryOperator accumulatorFunction) {
     return updateAndGet(before -> accumulatorFunction.applyAsInt(before, x));
   }
 
@@ -224,7 +239,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @return the value
    */
-  public int getPlain() {
+  public final int getPlain() {
     return get();
   }
 
@@ -233,7 +248,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void setPlain(int newValue) {
+  public final void setPlain(int newValue) {
     lazySet(newValue);
   }
 
@@ -242,7 +257,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @return the value
    */
-  public int getOpaque() {
+  public final int getOpaque() {
     return get();
   }
 
@@ -251,7 +266,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void setOpaque(int newValue) {
+  public final void setOpaque(int newValue) {
     lazySet(newValue);
   }
 
@@ -260,7 +275,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @return the value
    */
-  public int getAcquire() {
+  public final int getAcquire() {
     return get();
   }
 
@@ -269,7 +284,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void setRelease(int newValue) {
+  public final void setRelease(int newValue) {
     lazySet(newValue);
   }
 
@@ -280,7 +295,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public int compareAndExchange(int expectedValue, int newValue) {
+  public final int compareAndExchange(int expectedValue, int newValue) {
     return block.compareAndExchangeInt(VALUE, expectedValue, newValue);
   }
 
@@ -291,7 +306,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public int compareAndExchangeAcquire(int expectedValue, int newValue) {
+  public final int compareAndExchangeAcquire(int expectedValue, int newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
@@ -302,7 +317,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public int compareAndExchangeRelease(int expectedValue, int newValue) {
+  public final int compareAndExchangeRelease(int expectedValue, int newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
@@ -313,7 +328,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetVolatile(int expectedValue, int newValue) {
+  public final boolean weakCompareAndSetVolatile(int expectedValue, int newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -324,7 +339,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetAcquire(int expectedValue, int newValue) {
+  public final boolean weakCompareAndSetAcquire(int expectedValue, int newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -335,7 +350,7 @@ public final class AtomicInteger extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetRelease(int expectedValue, int newValue) {
+  public final boolean weakCompareAndSetRelease(int expectedValue, int newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -365,7 +380,12 @@ public final class AtomicInteger extends Number implements SharedObject {
     return Integer.toString(get());
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block.referenceTo(this);
   }
 

@@ -26,8 +26,9 @@ import java.util.function.LongUnaryOperator;
  * are stronger here than they must be: they have the effects of volatile access.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
+ * An object of a subclass is in other processes one of this class.
  */
-public final class AtomicLong extends Number implements SharedObject {
+public class AtomicLong extends Number implements SharedObject {
   private static final long serialVersionUID = 1L;
   private static final long VALUE = 0;
 
@@ -56,7 +57,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @return the value
    */
-  public long get() {
+  public final long get() {
     return block.get(VALUE);
   }
 
@@ -65,7 +66,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void set(long newValue) {
+  public final void set(long newValue) {
     block.set(VALUE, newValue);
   }
 
@@ -74,7 +75,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void lazySet(long newValue) {
+  public final void lazySet(long newValue) {
     block.setRelease(VALUE, newValue);
   }
 
@@ -84,7 +85,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return the value before
    */
-  public long getAndSet(long newValue) {
+  public final long getAndSet(long newValue) {
     return block.getAndSet(VALUE, newValue);
   }
 
@@ -95,8 +96,22 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean compareAndSet(long expectedValue, long newValue) {
+  public final boolean compareAndSet(long expectedValue, long newValue) {
     return block.compareAndSet(VALUE, expectedValue, newValue);
+  }
+
+  /**
+   * Does what {@link #weakCompareAndSetPlain} does.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   * @deprecated as in the original
+   */
+  @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // its annotation is Error Prone's, no dependency of ours
+  public final boolean weakCompareAndSet(long expectedValue, long newValue) {
+    return weakCompareAndSetPlain(expectedValue, newValue);
   }
 
   /**
@@ -106,7 +121,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetPlain(long expectedValue, long newValue) {
+  public final boolean weakCompareAndSetPlain(long expectedValue, long newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -115,7 +130,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @return the value before
    */
-  public long getAndIncrement() {
+  public final long getAndIncrement() {
     return getAndAdd(1);
   }
 
@@ -124,7 +139,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @return the value before
    */
-  public long getAndDecrement() {
+  public final long getAndDecrement() {
     return getAndAdd(-1);
   }
 
@@ -134,7 +149,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param delta what to add
    * @return the value before
    */
-  public long getAndAdd(long delta) {
+  public final long getAndAdd(long delta) {
     return block.getAndAdd(VALUE, delta);
   }
 
@@ -143,7 +158,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @return the sum
    */
-  public long incrementAndGet() {
+  public final long incrementAndGet() {
     return addAndGet(1);
   }
 
@@ -152,7 +167,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @return the difference
    */
-  public long decrementAndGet() {
+  public final long decrementAndGet() {
     return addAndGet(-1);
   }
 
@@ -162,7 +177,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param delta what to add
    * @return the sum
    */
-  public long addAndGet(long delta) {
+  public final long addAndGet(long delta) {
     return getAndAdd(delta) + delta;
   }
 
@@ -172,7 +187,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param updateFunction makes the value of the one before
    * @return the value before
    */
-  public long getAndUpdate(LongUnaryOperator updateFunction) {
+  public final long getAndUpdate(LongUnaryOperator updateFunction) {
     while (true) {
       long before = get();
       if (compareAndSet(before, updateFunction.applyAsLong(before))) {
@@ -187,7 +202,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param updateFunction makes the value of the one before
    * @return the value after
    */
-  public long updateAndGet(LongUnaryOperator updateFunction) {
+  public final long updateAndGet(LongUnaryOperator updateFunction) {
     while (true) {
       long before = get();
       long after = updateFunction.applyAsLong(before);
@@ -204,7 +219,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param accumulatorFunction makes the value of the one before and {@code x}
    * @return the value before
    */
-  public long getAndAccumulate(long x, LongBinaryOperator accumulatorFunction) {
+  public final long getAndAccumulate(long x, LongBinaryOperator accumulatorFunction) {
     return getAndUpdate(before -> accumulatorFunction.applyAsLong(before, x));
   }
 
@@ -215,7 +230,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param accumulatorFunction makes the value of the one before and {@code x}
    * @return the value after
    */
-  public long accumulateAndGet(long x, LongBinaryOperator accumulatorFunction) {
+  public final long accumulateAndGet(long x, LongBinaryOperator accumulatorFunction) {
     return updateAndGet(before -> accumulatorFunction.applyAsLong(before, x));
   }
 
@@ -224,7 +239,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @return the value
    */
-  public long getPlain() {
+  public final long getPlain() {
     return get();
   }
 
@@ -233,7 +248,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void setPlain(long newValue) {
+  public final void setPlain(long newValue) {
     lazySet(newValue);
   }
 
@@ -242,7 +257,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @return the value
    */
-  public long getOpaque() {
+  public final long getOpaque() {
     return get();
   }
 
@@ -251,7 +266,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void setOpaque(long newValue) {
+  public final void setOpaque(long newValue) {
     lazySet(newValue);
   }
 
@@ -260,7 +275,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @return the value
    */
-  public long getAcquire() {
+  public final long getAcquire() {
     return get();
   }
 
@@ -269,7 +284,7 @@ public final class AtomicLong extends Number implements SharedObject {
    *
    * @param newValue the value from now on
    */
-  public void setRelease(long newValue) {
+  public final void setRelease(long newValue) {
     lazySet(newValue);
   }
 
@@ -280,7 +295,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public long compareAndExchange(long expectedValue, long newValue) {
+  public final long compareAndExchange(long expectedValue, long newValue) {
     return block.compareAndExchange(VALUE, expectedValue, newValue);
   }
 
@@ -291,7 +306,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public long compareAndExchangeAcquire(long expectedValue, long newValue) {
+  public final long compareAndExchangeAcquire(long expectedValue, long newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
@@ -302,7 +317,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public long compareAndExchangeRelease(long expectedValue, long newValue) {
+  public final long compareAndExchangeRelease(long expectedValue, long newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
@@ -313,7 +328,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetVolatile(long expectedValue, long newValue) {
+  public final boolean weakCompareAndSetVolatile(long expectedValue, long newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -324,7 +339,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetAcquire(long expectedValue, long newValue) {
+  public final boolean weakCompareAndSetAcquire(long expectedValue, long newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -335,7 +350,7 @@ public final class AtomicLong extends Number implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetRelease(long expectedValue, long newValue) {
+  public final boolean weakCompareAndSetRelease(long expectedValue, long newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -365,7 +380,12 @@ public final class AtomicLong extends Number implements SharedObject {
     return Long.toString(get());
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block.referenceTo(this);
   }
 

@@ -5,7 +5,6 @@ import cookbook.multiprocessing.core.SharedObject;
 import cookbook.multiprocessing.core.SharedReference;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
-import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
@@ -27,9 +26,10 @@ import java.util.function.LongUnaryOperator;
  * methods are stronger here than they must be: they have the effects of volatile access.
  *
  * <p><b>Limits.</b> The length is limited by the region: 8 bytes an element. Serialized, it is a
- * reference that only a process of the same family can read.
+ * reference that only a process of the same family can read. An object of a subclass is in other
+ * processes one of this class.
  */
-public final class AtomicLongArray implements SharedObject {
+public class AtomicLongArray implements SharedObject {
   private static final long serialVersionUID = 1L;
   private static final long LENGTH = 0;
   private static final long ELEMENTS = 8;
@@ -75,7 +75,11 @@ public final class AtomicLongArray implements SharedObject {
   }
 
   private long checked(int i) {
-    return offset(Objects.checkIndex(i, length));
+    if (i < 0 || i >= length) {
+      throw new ArrayIndexOutOfBoundsException(
+          "Index " + i + " out of bounds for length " + length);
+    }
+    return offset(i);
   }
 
   /**
@@ -83,7 +87,7 @@ public final class AtomicLongArray implements SharedObject {
    *
    * @return how many elements there are
    */
-  public int length() {
+  public final int length() {
     return length;
   }
 
@@ -93,7 +97,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @return the value
    */
-  public long get(int i) {
+  public final long get(int i) {
     return block.get(checked(i));
   }
 
@@ -103,7 +107,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @param newValue the value from now on
    */
-  public void set(int i, long newValue) {
+  public final void set(int i, long newValue) {
     block.set(checked(i), newValue);
   }
 
@@ -113,7 +117,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @param newValue the value from now on
    */
-  public void lazySet(int i, long newValue) {
+  public final void lazySet(int i, long newValue) {
     block.setRelease(checked(i), newValue);
   }
 
@@ -124,7 +128,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param newValue the value from now on
    * @return the value before
    */
-  public long getAndSet(int i, long newValue) {
+  public final long getAndSet(int i, long newValue) {
     return block.getAndSet(checked(i), newValue);
   }
 
@@ -136,8 +140,23 @@ public final class AtomicLongArray implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean compareAndSet(int i, long expectedValue, long newValue) {
+  public final boolean compareAndSet(int i, long expectedValue, long newValue) {
     return block.compareAndSet(checked(i), expectedValue, newValue);
+  }
+
+  /**
+   * Does what {@link #weakCompareAndSetPlain} does.
+   *
+   * @param i the index
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   * @deprecated as in the original
+   */
+  @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // its annotation is Error Prone's, no dependency of ours
+  public final boolean weakCompareAndSet(int i, long expectedValue, long newValue) {
+    return weakCompareAndSetPlain(i, expectedValue, newValue);
   }
 
   /**
@@ -148,7 +167,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetPlain(int i, long expectedValue, long newValue) {
+  public final boolean weakCompareAndSetPlain(int i, long expectedValue, long newValue) {
     return compareAndSet(i, expectedValue, newValue);
   }
 
@@ -158,7 +177,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @return the value before
    */
-  public long getAndIncrement(int i) {
+  public final long getAndIncrement(int i) {
     return getAndAdd(i, 1);
   }
 
@@ -168,7 +187,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @return the value before
    */
-  public long getAndDecrement(int i) {
+  public final long getAndDecrement(int i) {
     return getAndAdd(i, -1);
   }
 
@@ -179,7 +198,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param delta what to add
    * @return the value before
    */
-  public long getAndAdd(int i, long delta) {
+  public final long getAndAdd(int i, long delta) {
     return block.getAndAdd(checked(i), delta);
   }
 
@@ -189,7 +208,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @return the sum
    */
-  public long incrementAndGet(int i) {
+  public final long incrementAndGet(int i) {
     return addAndGet(i, 1);
   }
 
@@ -199,7 +218,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @return the difference
    */
-  public long decrementAndGet(int i) {
+  public final long decrementAndGet(int i) {
     return addAndGet(i, -1);
   }
 
@@ -221,7 +240,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param updateFunction makes the value of the one before
    * @return the value before
    */
-  public long getAndUpdate(int i, LongUnaryOperator updateFunction) {
+  public final long getAndUpdate(int i, LongUnaryOperator updateFunction) {
     while (true) {
       long before = get(i);
       if (compareAndSet(i, before, updateFunction.applyAsLong(before))) {
@@ -237,7 +256,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param updateFunction makes the value of the one before
    * @return the value after
    */
-  public long updateAndGet(int i, LongUnaryOperator updateFunction) {
+  public final long updateAndGet(int i, LongUnaryOperator updateFunction) {
     while (true) {
       long before = get(i);
       long after = updateFunction.applyAsLong(before);
@@ -255,7 +274,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param accumulatorFunction makes the value of the one before and {@code x}
    * @return the value before
    */
-  public long getAndAccumulate(int i, long x, LongBinaryOperator accumulatorFunction) {
+  public final long getAndAccumulate(int i, long x, LongBinaryOperator accumulatorFunction) {
     return getAndUpdate(i, before -> accumulatorFunction.applyAsLong(before, x));
   }
 
@@ -267,7 +286,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param accumulatorFunction makes the value of the one before and {@code x}
    * @return the value after
    */
-  public long accumulateAndGet(int i, long x, LongBinaryOperator accumulatorFunction) {
+  public final long accumulateAndGet(int i, long x, LongBinaryOperator accumulatorFunction) {
     return updateAndGet(i, before -> accumulatorFunction.applyAsLong(before, x));
   }
 
@@ -277,7 +296,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @return the value
    */
-  public long getPlain(int i) {
+  public final long getPlain(int i) {
     return get(i);
   }
 
@@ -287,7 +306,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @param newValue the value from now on
    */
-  public void setPlain(int i, long newValue) {
+  public final void setPlain(int i, long newValue) {
     lazySet(i, newValue);
   }
 
@@ -297,7 +316,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @return the value
    */
-  public long getOpaque(int i) {
+  public final long getOpaque(int i) {
     return get(i);
   }
 
@@ -307,7 +326,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @param newValue the value from now on
    */
-  public void setOpaque(int i, long newValue) {
+  public final void setOpaque(int i, long newValue) {
     lazySet(i, newValue);
   }
 
@@ -317,7 +336,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @return the value
    */
-  public long getAcquire(int i) {
+  public final long getAcquire(int i) {
     return get(i);
   }
 
@@ -327,7 +346,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param i the index
    * @param newValue the value from now on
    */
-  public void setRelease(int i, long newValue) {
+  public final void setRelease(int i, long newValue) {
     lazySet(i, newValue);
   }
 
@@ -339,7 +358,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public long compareAndExchange(int i, long expectedValue, long newValue) {
+  public final long compareAndExchange(int i, long expectedValue, long newValue) {
     return block.compareAndExchange(checked(i), expectedValue, newValue);
   }
 
@@ -351,7 +370,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public long compareAndExchangeAcquire(int i, long expectedValue, long newValue) {
+  public final long compareAndExchangeAcquire(int i, long expectedValue, long newValue) {
     return compareAndExchange(i, expectedValue, newValue);
   }
 
@@ -363,7 +382,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public long compareAndExchangeRelease(int i, long expectedValue, long newValue) {
+  public final long compareAndExchangeRelease(int i, long expectedValue, long newValue) {
     return compareAndExchange(i, expectedValue, newValue);
   }
 
@@ -375,7 +394,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetVolatile(int i, long expectedValue, long newValue) {
+  public final boolean weakCompareAndSetVolatile(int i, long expectedValue, long newValue) {
     return compareAndSet(i, expectedValue, newValue);
   }
 
@@ -387,7 +406,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetAcquire(int i, long expectedValue, long newValue) {
+  public final boolean weakCompareAndSetAcquire(int i, long expectedValue, long newValue) {
     return compareAndSet(i, expectedValue, newValue);
   }
 
@@ -399,7 +418,7 @@ public final class AtomicLongArray implements SharedObject {
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetRelease(int i, long expectedValue, long newValue) {
+  public final boolean weakCompareAndSetRelease(int i, long expectedValue, long newValue) {
     return compareAndSet(i, expectedValue, newValue);
   }
 
@@ -413,7 +432,12 @@ public final class AtomicLongArray implements SharedObject {
     return elements.toString();
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block.referenceTo(this);
   }
 

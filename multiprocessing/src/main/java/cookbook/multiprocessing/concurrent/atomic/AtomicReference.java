@@ -41,10 +41,11 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException} if there is no room for it now; the value is then as it was.
  *
  * <p><b>Limits.</b> Serialized, it is a reference that only a process of the same family can read.
+ * An object of a subclass is in other processes one of this class.
  *
  * @param <V> what the value is
  */
-public final class AtomicReference<V extends @Nullable Object> implements SharedObject {
+public class AtomicReference<V extends @Nullable Object> implements SharedObject {
   /*
    * The value's bytes lie in memory that belongs to the block. To set is to write new memory first,
    * and to commit by one store under the mutex. Dead before the store: memory that nobody uses,
@@ -104,7 +105,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @return the value
    */
-  public V get() {
+  public final V get() {
     return snapshot().value();
   }
 
@@ -113,7 +114,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @param newValue the value from now on
    */
-  public void set(V newValue) {
+  public final void set(V newValue) {
     boolean _ = replace(ANY, newValue);
   }
 
@@ -122,7 +123,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @param newValue the value from now on
    */
-  public void lazySet(V newValue) {
+  public final void lazySet(V newValue) {
     set(newValue);
   }
 
@@ -133,7 +134,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean compareAndSet(V expectedValue, V newValue) {
+  public final boolean compareAndSet(V expectedValue, V newValue) {
     while (true) {
       Snapshot<V> before = snapshot();
       if (!Objects.equals(before.value(), expectedValue)) {
@@ -146,13 +147,27 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
   }
 
   /**
+   * Does what {@link #weakCompareAndSetPlain} does.
+   *
+   * @param expectedValue what the value must be
+   * @param newValue the value from now on
+   * @return true if it was set
+   * @deprecated as in the original
+   */
+  @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // its annotation is Error Prone's, no dependency of ours
+  public final boolean weakCompareAndSet(V expectedValue, V newValue) {
+    return weakCompareAndSetPlain(expectedValue, newValue);
+  }
+
+  /**
    * Sets the value if it equals the expected one; may fail for no reason.
    *
    * @param expectedValue what the value must be
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetPlain(V expectedValue, V newValue) {
+  public final boolean weakCompareAndSetPlain(V expectedValue, V newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -162,7 +177,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param newValue the value from now on
    * @return the value before
    */
-  public V getAndSet(V newValue) {
+  public final V getAndSet(V newValue) {
     return getAndUpdate(_ -> newValue);
   }
 
@@ -172,7 +187,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param updateFunction makes the value of the one before
    * @return the value before
    */
-  public V getAndUpdate(UnaryOperator<V> updateFunction) {
+  public final V getAndUpdate(UnaryOperator<V> updateFunction) {
     while (true) {
       Snapshot<V> before = snapshot();
       if (replace(before.changes(), updateFunction.apply(before.value()))) {
@@ -187,7 +202,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param updateFunction makes the value of the one before
    * @return the value after
    */
-  public V updateAndGet(UnaryOperator<V> updateFunction) {
+  public final V updateAndGet(UnaryOperator<V> updateFunction) {
     while (true) {
       Snapshot<V> before = snapshot();
       V after = updateFunction.apply(before.value());
@@ -204,7 +219,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param accumulatorFunction makes the value of the one before and {@code x}
    * @return the value before
    */
-  public V getAndAccumulate(V x, BinaryOperator<V> accumulatorFunction) {
+  public final V getAndAccumulate(V x, BinaryOperator<V> accumulatorFunction) {
     return getAndUpdate(before -> accumulatorFunction.apply(before, x));
   }
 
@@ -215,7 +230,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param accumulatorFunction makes the value of the one before and {@code x}
    * @return the value after
    */
-  public V accumulateAndGet(V x, BinaryOperator<V> accumulatorFunction) {
+  public final V accumulateAndGet(V x, BinaryOperator<V> accumulatorFunction) {
     return updateAndGet(before -> accumulatorFunction.apply(before, x));
   }
 
@@ -224,7 +239,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @return the value
    */
-  public V getPlain() {
+  public final V getPlain() {
     return get();
   }
 
@@ -233,7 +248,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @param newValue the value from now on
    */
-  public void setPlain(V newValue) {
+  public final void setPlain(V newValue) {
     set(newValue);
   }
 
@@ -242,7 +257,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @return the value
    */
-  public V getOpaque() {
+  public final V getOpaque() {
     return get();
   }
 
@@ -251,7 +266,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @param newValue the value from now on
    */
-  public void setOpaque(V newValue) {
+  public final void setOpaque(V newValue) {
     set(newValue);
   }
 
@@ -260,7 +275,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @return the value
    */
-  public V getAcquire() {
+  public final V getAcquire() {
     return get();
   }
 
@@ -269,7 +284,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    *
    * @param newValue the value from now on
    */
-  public void setRelease(V newValue) {
+  public final void setRelease(V newValue) {
     set(newValue);
   }
 
@@ -280,7 +295,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public V compareAndExchange(V expectedValue, V newValue) {
+  public final V compareAndExchange(V expectedValue, V newValue) {
     while (true) {
       Snapshot<V> before = snapshot();
       if (!Objects.equals(before.value(), expectedValue) || replace(before.changes(), newValue)) {
@@ -296,7 +311,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public V compareAndExchangeAcquire(V expectedValue, V newValue) {
+  public final V compareAndExchangeAcquire(V expectedValue, V newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
@@ -307,7 +322,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param newValue the value from now on
    * @return the value that there was: the expected one, if it was set
    */
-  public V compareAndExchangeRelease(V expectedValue, V newValue) {
+  public final V compareAndExchangeRelease(V expectedValue, V newValue) {
     return compareAndExchange(expectedValue, newValue);
   }
 
@@ -318,7 +333,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetVolatile(V expectedValue, V newValue) {
+  public final boolean weakCompareAndSetVolatile(V expectedValue, V newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -329,7 +344,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetAcquire(V expectedValue, V newValue) {
+  public final boolean weakCompareAndSetAcquire(V expectedValue, V newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -340,7 +355,7 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
    * @param newValue the value from now on
    * @return true if it was set
    */
-  public boolean weakCompareAndSetRelease(V expectedValue, V newValue) {
+  public final boolean weakCompareAndSetRelease(V expectedValue, V newValue) {
     return compareAndSet(expectedValue, newValue);
   }
 
@@ -446,7 +461,12 @@ public final class AtomicReference<V extends @Nullable Object> implements Shared
     block.free(value);
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block.referenceTo(this);
   }
 

@@ -7,6 +7,7 @@ import cookbook.multiprocessing.core.SharedCondition;
 import cookbook.multiprocessing.core.SharedReference;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -40,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  * lock that succeeds, also between processes, as far as they concern shared memory.
  *
  * <p><b>Limits.</b> 2,147,483,647 holds by one thread, as the original. Serialized, it is a
- * reference that only a process of the same family can read.
+ * reference that only a process of the same family can read. An object of a subclass is in other
+ * processes one of this class.
  */
-public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
+public class ReentrantLock implements Lock, ConditionOwner.Conditioned {
   private static final long serialVersionUID = 1L;
 
   private final transient Block block;
@@ -62,6 +64,7 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
     this(Block.create(ReentrantLock.class, OwnedLock.BYTES, OwnedLock.words(fair)));
   }
 
+  @SuppressWarnings("this-escape") // the lock calls nothing of it
   ReentrantLock(Block block) {
     this.block = block;
     this.lock = new OwnedLock(this, block, true);
@@ -118,8 +121,11 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
   @Override
   public void unlock() {
     if (!lock.unlock()) {
+      String owner = lock.describeOwner();
       throw new IllegalMonitorStateException(
-          Thread.currentThread() + " does not hold this lock; who does: " + lock.describeOwner());
+          Thread.currentThread()
+              + " does not hold this lock; who does: "
+              + (owner == null ? "nobody" : owner));
     }
   }
 
@@ -163,11 +169,20 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
   }
 
   /**
+   * Returns the thread of this process that holds this lock; for monitoring.
+   *
+   * @return the thread, or null if none of this process holds it
+   */
+  protected @Nullable Thread getOwner() {
+    return lock.owner();
+  }
+
+  /**
    * Tells whether those who wait get this lock in the order of their coming.
    *
    * @return true if they are
    */
-  public boolean isFair() {
+  public final boolean isFair() {
     return lock.isFair();
   }
 
@@ -176,7 +191,7 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
    *
    * @return true if one does
    */
-  public boolean hasQueuedThreads() {
+  public final boolean hasQueuedThreads() {
     return lock.queue().hasWaiters();
   }
 
@@ -186,7 +201,7 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
    * @param thread the thread
    * @return true if it does
    */
-  public boolean hasQueuedThread(Thread thread) {
+  public final boolean hasQueuedThread(Thread thread) {
     return lock.queue().isWaiting(thread);
   }
 
@@ -195,8 +210,17 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
    *
    * @return how many wait
    */
-  public int getQueueLength() {
+  public final int getQueueLength() {
     return lock.queue().length();
+  }
+
+  /**
+   * Returns the threads of this process that wait for this lock; for monitoring.
+   *
+   * @return those that do, in any order
+   */
+  protected Collection<Thread> getQueuedThreads() {
+    return lock.queue().threads();
   }
 
   /**
@@ -221,6 +245,18 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
    */
   public int getWaitQueueLength(Condition condition) {
     return own(condition).waitQueueLength();
+  }
+
+  /**
+   * Returns the threads of this process that wait on a condition of this lock.
+   *
+   * @param condition the condition
+   * @return those that do, in any order
+   * @throws IllegalMonitorStateException if this thread does not hold the lock
+   * @throws IllegalArgumentException if the condition is not one of this lock
+   */
+  protected Collection<Thread> getWaitingThreads(Condition condition) {
+    return own(condition).waitingThreads();
   }
 
   private SharedCondition own(@Nullable Condition condition) {
@@ -250,7 +286,12 @@ public final class ReentrantLock implements Lock, ConditionOwner.Conditioned {
     return super.toString() + (owner == null ? "[Unlocked]" : "[Locked by thread " + owner + "]");
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block.referenceTo(this);
   }
 

@@ -5,14 +5,17 @@ import cookbook.multiprocessing.core.ConditionOwner;
 import cookbook.multiprocessing.core.SharedCondition;
 import cookbook.multiprocessing.core.SharedReadWriteLock;
 import cookbook.multiprocessing.core.SharedReference;
+import cookbook.multiprocessing.core.WaitQueue.Mode;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock between processes that many threads may hold to read or one to write, with the operations
@@ -50,9 +53,10 @@ import java.util.concurrent.locks.ReadWriteLock;
  * one word for each process that has used the lock. The lock takes 8 kB of shared memory.
  *
  * <p><b>Limits.</b> 2,147,483,647 holds by one thread. Serialized, it is a reference that only a
- * process of the same family can read.
+ * process of the same family can read. An object of a subclass is in other processes one of this
+ * class.
  */
-public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwner.Conditioned {
+public class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwner.Conditioned {
   private static final long serialVersionUID = 1L;
 
   private final transient Block block;
@@ -78,6 +82,7 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
             SharedReadWriteLock.words(fair)));
   }
 
+  @SuppressWarnings("this-escape") // its halves call nothing of it
   ReentrantReadWriteLock(Block block) {
     this.block = block;
     this.lock = new SharedReadWriteLock(this, block);
@@ -102,7 +107,7 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
    *
    * @return true if so
    */
-  public boolean isFair() {
+  public final boolean isFair() {
     return lock.isFair();
   }
 
@@ -152,11 +157,47 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
   }
 
   /**
+   * Returns the thread of this process that holds this lock to write; for monitoring.
+   *
+   * @return the thread, or null if none of this process does
+   */
+  protected @Nullable Thread getOwner() {
+    return lock.owner();
+  }
+
+  /**
+   * Returns the threads of this process that wait to write; for monitoring.
+   *
+   * @return those that do, in any order
+   */
+  protected Collection<Thread> getQueuedWriterThreads() {
+    return lock.queue().threads(Mode.EXCLUSIVE);
+  }
+
+  /**
+   * Returns the threads of this process that wait to read; for monitoring.
+   *
+   * @return those that do, in any order
+   */
+  protected Collection<Thread> getQueuedReaderThreads() {
+    return lock.queue().threads(Mode.SHARED);
+  }
+
+  /**
+   * Returns the threads of this process that wait for this lock; for monitoring.
+   *
+   * @return those that do, in any order
+   */
+  protected Collection<Thread> getQueuedThreads() {
+    return lock.queue().threads();
+  }
+
+  /**
    * Tells whether any thread of any process waits for this lock; for monitoring.
    *
    * @return true if so
    */
-  public boolean hasQueuedThreads() {
+  public final boolean hasQueuedThreads() {
     return lock.queue().hasWaiters();
   }
 
@@ -166,7 +207,7 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
    * @param thread the thread
    * @return true if so
    */
-  public boolean hasQueuedThread(Thread thread) {
+  public final boolean hasQueuedThread(Thread thread) {
     return lock.queue().isWaiting(thread);
   }
 
@@ -175,7 +216,7 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
    *
    * @return a number, zero or more
    */
-  public int getQueueLength() {
+  public final int getQueueLength() {
     return lock.queue().length();
   }
 
@@ -203,6 +244,18 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
     return own(condition).waitQueueLength();
   }
 
+  /**
+   * Returns the threads of this process that wait on a condition of this lock.
+   *
+   * @param condition one that the lock to write has made
+   * @return those that do, in any order
+   * @throws IllegalMonitorStateException if this thread does not hold the lock to write
+   * @throws IllegalArgumentException if the condition is not one of this lock
+   */
+  protected Collection<Thread> getWaitingThreads(Condition condition) {
+    return own(condition).waitingThreads();
+  }
+
   private SharedCondition own(Condition condition) {
     if (Objects.requireNonNull(condition, "condition") instanceof SharedCondition shared
         && shared.isOf(lock)) {
@@ -228,7 +281,12 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
         + "]";
   }
 
-  private Object writeReplace() {
+  /**
+   * Returns what travels in this object's place.
+   *
+   * @return a reference
+   */
+  protected final Object writeReplace() {
     return block.referenceTo(this);
   }
 
@@ -247,15 +305,20 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
    * The lock to read: several threads may hold it, while none holds the lock to write. It has no
    * conditions. What is said of {@link ReentrantReadWriteLock} holds here.
    */
-  public static final class ReadLock implements Lock, Serializable {
+  public static class ReadLock implements Lock, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final transient ReentrantReadWriteLock whole;
     private final transient SharedReadWriteLock lock;
 
-    private ReadLock(ReentrantReadWriteLock whole) {
-      this.whole = whole;
-      this.lock = whole.lock;
+    /**
+     * The lock to read of a whole, for subclasses.
+     *
+     * @param lock the whole
+     */
+    protected ReadLock(ReentrantReadWriteLock lock) {
+      this.whole = lock;
+      this.lock = lock.lock;
     }
 
     /** Takes this lock, waiting for it as long as need be. An interrupt does not end the wait. */
@@ -327,7 +390,12 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
       return super.toString() + "[Read locks = " + lock.readLockCount() + "]";
     }
 
-    private Object writeReplace() {
+    /**
+     * Returns what travels in this object's place.
+     *
+     * @return the whole, and which half of it this is
+     */
+    protected final Object writeReplace() {
       return new Half(whole, false);
     }
 
@@ -340,15 +408,20 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
    * The lock to write: one thread may hold it, while no other holds the lock to read. What is said
    * of {@link ReentrantReadWriteLock} holds here.
    */
-  public static final class WriteLock implements Lock, Serializable {
+  public static class WriteLock implements Lock, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final transient ReentrantReadWriteLock whole;
     private final transient SharedReadWriteLock lock;
 
-    private WriteLock(ReentrantReadWriteLock whole) {
-      this.whole = whole;
-      this.lock = whole.lock;
+    /**
+     * The lock to write of a whole, for subclasses.
+     *
+     * @param lock the whole
+     */
+    protected WriteLock(ReentrantReadWriteLock lock) {
+      this.whole = lock;
+      this.lock = lock.lock;
     }
 
     /** Takes this lock, waiting for it as long as need be. An interrupt does not end the wait. */
@@ -410,7 +483,8 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
     /**
      * Returns a new condition of this lock, a shared object too: captured or sent, it is the same
      * in the other process. Its waits and signals need this lock, and throw {@link
-     * IllegalMonitorStateException} without; its waits do not give back what is held to read.
+     * IllegalMonitorStateException} without; its waits give back what this thread holds to read,
+     * too, and take it again.
      */
     @Override
     public Condition newCondition() {
@@ -443,7 +517,12 @@ public final class ReentrantReadWriteLock implements ReadWriteLock, ConditionOwn
           + (writer == null ? "[Unlocked]" : "[Locked by thread " + writer + "]");
     }
 
-    private Object writeReplace() {
+    /**
+     * Returns what travels in this object's place.
+     *
+     * @return the whole, and which half of it this is
+     */
+    protected final Object writeReplace() {
       return new Half(whole, true);
     }
 

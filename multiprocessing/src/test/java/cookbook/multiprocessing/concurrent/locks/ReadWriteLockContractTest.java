@@ -368,6 +368,40 @@ final class ReadWriteLockContractTest {
   }
 
   @Test
+  void conditionGivesBackWhatTheWriterReadsTooWhileItWaits() throws Exception {
+    Condition condition = lock.write.newCondition();
+    var waiter =
+        Worker.calling(() -> {
+          lock.write.lock();
+          lock.read.lock();
+          condition.await();
+          int reads = lock.readHoldCount.getAsInt();
+          lock.read.unlock();
+          lock.write.unlock();
+          return reads;
+        });
+    waiter.awaitBlocked();
+    await().until(() -> !lock.isWriteLocked.getAsBoolean());
+    assertEquals(0, lock.readLockCount.getAsInt());
+    try (var _ = Locked.of(lock.write)) {
+      condition.signal();
+    }
+    assertEquals(1, waiter.get());
+    assertEquals(0, lock.readLockCount.getAsInt());
+  }
+
+  @Test
+  void timedConditionWaitOfAReadingWriterTimesOut() throws Exception {
+    Condition condition = lock.write.newCondition();
+    try (var _ = Locked.of(lock.write);
+        var _ = Locked.of(lock.read)) {
+      assertFalse(condition.await(1, MILLISECONDS));
+      assertEquals(1, lock.readHoldCount.getAsInt());
+      assertTrue(lock.isWriteLockedByMe.getAsBoolean());
+    }
+  }
+
+  @Test
   void timedConditionWaitTimesOutAndHoldsTheLock() throws Exception {
     Condition condition = lock.write.newCondition();
     try (var _ = Locked.of(lock.write)) {

@@ -46,7 +46,7 @@ final class ReentrantLockTest {
   void refusedUnlockNamesTheHolder() {
     ReentrantLock lock = new ReentrantLock();
     var refused = assertThrows(IllegalMonitorStateException.class, lock::unlock);
-    assertTrue(refused.getMessage().contains("who does: null"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("who does: nobody"), refused.getMessage());
   }
 
   @Test
