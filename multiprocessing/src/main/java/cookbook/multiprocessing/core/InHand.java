@@ -224,6 +224,11 @@ final class InHand {
     }
   }
 
+  boolean isOrphan(long ticket) {
+    findOrphans();
+    return orphanEntries().stream().anyMatch(entry -> memory.get(entry + TICKET) == ticket);
+  }
+
   /** Forgets an orphan; returns false if it is none. */
   boolean removeOrphan(long ticket, LongConsumer recycler) {
     for (long entry : orphanEntries()) {

@@ -655,9 +655,25 @@ final class MessageQueue {
     }
   }
 
-  /** Tells whether the message with this number is there; in time proportional to all. */
+  /** Tells whether the message with this number is there. */
   boolean contains(long number) {
-    return all().stream().anyMatch(message -> message.number() == number);
+    lockBoth();
+    try {
+      return number < block.get(TAKE_COUNT)
+          ? inHand != null && inHand.isOrphan(number)
+          : number < block.get(PUT_COUNT) && isQueued(number);
+    } finally {
+      unlockBoth();
+    }
+  }
+
+  private boolean isQueued(long number) {
+    long segment = block.get(HEAD);
+    while (number - memory.get(segment + FIRST) >= segmentSlots) {
+      segment = memory.get(segment + NEXT);
+    }
+    long place = number - memory.get(segment + FIRST);
+    return place >= 0 && (memory.get(slotAt(segment, place) + HEADER) & TOMBSTONE) == 0;
   }
 
   /** How many of the messages that are still to be passed have been removed. */
