@@ -3,6 +3,7 @@ package cookbook.subprocess;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,9 +131,11 @@ final class ProcessBuilderEngine implements Engine {
   public boolean exchange(@Nullable Feed feed, List<Flow> flows, Deadline deadline)
       throws IOException, InterruptedException {
     Waiter.Parked waiter = new Waiter.Parked();
-    PipeWriter writer = feed == null ? null : (PipeWriter) feed.to();
-    if (feed != null && writer != null) {
-      writer.feed(feed.bytes(), waiter);
+    ByteBuffer bytes = feed == null ? null : feed.bytes();
+    PipeWriter writer = null;
+    if (feed != null && bytes != null) {
+      writer = (PipeWriter) feed.to();
+      writer.feed(bytes, waiter);
     }
     for (Flow flow : flows) {
       ((PipeReader) flow.from()).wakes(waiter);

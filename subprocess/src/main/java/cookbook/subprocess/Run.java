@@ -81,6 +81,8 @@ final class Run {
     if (to != null && input instanceof Input.Bytes(var bytes)) {
       feed = new Feed(ByteBuffer.wrap(bytes), to);
     } else if (to != null) {
+      feed = new Feed(null, to);
+      to.attend(true);
       feedInBackground(input, to);
     }
   }
@@ -450,6 +452,9 @@ final class Run {
     }
     if (feeder != null) {
       feeder.stop();
+      if (feed != null) {
+        feed.to().attend(false);
+      }
     }
     children.forEach(Child::release);
     outlets.close();
