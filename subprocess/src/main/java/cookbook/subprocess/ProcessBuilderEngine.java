@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * exec. Every pipe from a child costs a platform thread. When a child exits so soon that this
  * thread has not begun to read, the JDK closes the pipe under it, and what a process that it has
  * left in the background says later is lost. A start that fails for want of descriptors costs the
- * JVM some more of them, for good.
+ * JVM some more of them, for good, and in JDK 25.0.3 closes one that is none of its business. While
+ * there is no descriptor free, no process can be ended.
  */
 final class ProcessBuilderEngine implements Engine {
   /*

@@ -90,7 +90,7 @@ final class Readiness {
       }
     } finally {
       for (Interest interest : interests) {
-        loop.disarm(interest.descriptor, wake);
+        EventLoop.disarm(interest.descriptor, wake);
         interest.descriptor.setWaiter(null);
       }
     }

@@ -371,9 +371,15 @@ final class Run {
     noteEnd();
   }
 
-  /** Ends the tree without asking. Keeps the interrupt status. */
+  /**
+   * Ends the tree without asking, and at least the children themselves: without a free descriptor
+   * nobody can be found. Keeps the interrupt status.
+   */
   void kill() {
     Platform.tree().kill(children, mark);
+    for (Child child : children) {
+      quietly(() -> child.exit() == null && child.signal(Signal.KILL, false));
+    }
   }
 
   /** Ends the tree without asking, and waits for the processes to be gone. */
