@@ -24,6 +24,8 @@ final class Descriptor implements AutoCloseable {
   private final AtomicInteger state = new AtomicInteger();
   private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
 
+  private volatile boolean nudged;
+
   /** True once an event loop has watched it; the loop's thread and the waiter's both write true. */
   volatile boolean watched;
 
@@ -80,6 +82,22 @@ final class Descriptor implements AutoCloseable {
     } finally {
       release();
     }
+  }
+
+  /** Ends the wait for it, or the next one. */
+  void nudge() {
+    nudged = true;
+    Waiter waiting = waiter.get();
+    if (waiting != null) {
+      waiting.wake();
+    }
+  }
+
+  /** Whether there is no need to wait: it is closed, or was nudged since the last look. */
+  boolean hasNews() {
+    boolean news = nudged;
+    nudged = false;
+    return news || isClosed();
   }
 
   /** Closes it, and wakes who waits for it. */

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that waits, in {@code epoll}, for the descriptors of all parked virtual threads
@@ -22,6 +23,8 @@ final class EventLoop {
 
   private static final int EVENTS_AT_ONCE = 256;
 
+  private static volatile @Nullable EventLoop instance;
+
   private final int epoll;
   private final Map<Integer, Runnable> actions = new ConcurrentHashMap<>();
 
@@ -29,26 +32,33 @@ final class EventLoop {
     this.epoll = epoll;
   }
 
-  private static final class Holder {
-    static final EventLoop INSTANCE = start();
-
-    private static EventLoop start() {
-      int epoll = Libc.epollCreate();
-      if (epoll < 0) {
-        throw new IllegalStateException("epoll_create1: " + Libc.message(-epoll));
-      }
-      EventLoop loop = new EventLoop(epoll);
-      Thread.ofPlatform()
-          .daemon()
-          .name("subprocess-events")
-          .inheritInheritableThreadLocals(false)
-          .start(loop::run);
-      return loop;
-    }
+  /**
+   * The one; starts it if it does not run yet.
+   *
+   * @throws IOException if there is no descriptor for it: a later call tries again
+   */
+  static EventLoop get() throws IOException {
+    EventLoop running = instance;
+    return running != null ? running : start();
   }
 
-  static EventLoop get() {
-    return Holder.INSTANCE;
+  private static synchronized EventLoop start() throws IOException {
+    EventLoop running = instance;
+    if (running != null) {
+      return running;
+    }
+    int epoll = Libc.epollCreate();
+    if (epoll < 0) {
+      throw new IOException("epoll_create1: " + Libc.message(-epoll));
+    }
+    EventLoop loop = new EventLoop(epoll);
+    Thread.ofPlatform()
+        .daemon()
+        .name("subprocess-events")
+        .inheritInheritableThreadLocals(false)
+        .start(loop::run);
+    instance = loop;
+    return loop;
   }
 
   /**
@@ -71,9 +81,12 @@ final class EventLoop {
     descriptor.watched = true;
   }
 
-  /** Forgets an action that has not run. */
-  void disarm(Descriptor descriptor, Runnable action) {
-    actions.remove(descriptor.number, action);
+  /** Forgets an action that has not run, if there is one. */
+  static void disarm(Descriptor descriptor, Runnable action) {
+    EventLoop running = instance;
+    if (running != null) {
+      running.actions.remove(descriptor.number, action);
+    }
   }
 
   private void run() {

@@ -1,11 +1,13 @@
 package cookbook.subprocess;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Input at hand for a child.
+ * Input for a child.
  *
- * @param bytes what is still to be written (heap buffer); the engine moves its position on
+ * @param bytes what is still to be written (heap buffer), the engine moves its position on; null if
+ *     another thread writes, and is {@linkplain WriteEnd#attend helped}
  * @param to where to
  */
-record Feed(ByteBuffer bytes, WriteEnd to) {}
+record Feed(@Nullable ByteBuffer bytes, WriteEnd to) {}

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 
 /** Writes to a child what has to be waited for: a thread of its own, which nobody waits for. */
 final class Feeder implements Runnable {
-  private static final int BYTES = 64 * 1024;
+  private static final int FIRST_BYTES = 64 * 1024;
+  private static final int MOST_BYTES = 1024 * 1024;
 
   private final Input input;
   private final WriteEnd to;
@@ -56,10 +57,13 @@ final class Feeder implements Runnable {
   }
 
   private void copy(InputStream stream) throws IOException {
-    byte[] buffer = new byte[BYTES];
+    byte[] buffer = new byte[FIRST_BYTES];
     int length;
     while ((length = stream.read(buffer)) >= 0) {
       write(buffer, length);
+      if (length == buffer.length && length < MOST_BYTES) {
+        buffer = new byte[2 * length];
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,50 @@ final class LineBuffer {
     System.arraycopy(more, offset, bytes, end, length);
     end += length;
     lookForAscii();
+  }
+
+  /** Adds bytes, and passes on the lines that are whole then; those are cut where the bytes are. */
+  void pass(byte[] more, int offset, int length, Consumer<String> consumer)
+      throws OverLimitException, CharacterCodingException {
+    int head = start == end ? 0 : lengthOfLine(more, offset, length);
+    add(more, offset, head);
+    takeLines(consumer);
+    if (start < end) {
+      add(more, offset + head, length - head);
+      takeLines(consumer);
+    } else {
+      passUncopied(more, offset + head, offset + length, consumer);
+    }
+  }
+
+  private int lengthOfLine(byte[] more, int offset, int length) {
+    int at = indexOf(newline[newline.length - 1], more, offset, offset + length);
+    return at < 0 ? length : at + 1 - offset;
+  }
+
+  private void takeLines(Consumer<String> consumer)
+      throws OverLimitException, CharacterCodingException {
+    for (String line = next(); line != null; line = next()) {
+      consumer.accept(line);
+    }
+  }
+
+  /** Nothing is pending: the other array stands in for our own. */
+  private void passUncopied(byte[] other, int from, int to, Consumer<String> consumer)
+      throws OverLimitException, CharacterCodingException {
+    byte[] own = bytes;
+    bytes = other;
+    start = from;
+    seen = from;
+    end = to;
+    lookForAscii();
+    takeLines(consumer);
+    int rest = start;
+    bytes = own;
+    start = 0;
+    seen = 0;
+    end = 0;
+    add(other, rest, to - rest);
   }
 
   /** Reads once, as much as fits; false at the end of the source. */

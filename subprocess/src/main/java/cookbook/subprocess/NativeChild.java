@@ -77,7 +77,7 @@ final class NativeChild implements Child {
       }
       exit = decode(status);
       if (future != null) {
-        EventLoop.get().disarm(pidfd, onEnd);
+        EventLoop.disarm(pidfd, onEnd);
         future.complete(exit);
       }
       pidfd.close();

@@ -1,8 +1,8 @@
 package cookbook.subprocess;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +14,30 @@ final class NativePipe implements ReadEnd, WriteEnd {
    * kernel grants a user without privileges 64 MiB in pipes, and those over it get 8 KiB. If it
    * refuses to grow this one, the pipe works on as it is.
    *
-   * What is read goes straight into the reader's array while it is little. Bulk goes by way of a
-   * buffer outside the heap that begins with a page: the kernel copies from the beginning of a page,
-   * and many a processor does that at half its speed (rep movsb) if the target lies 1 to 31 bytes
-   * further in its page, as the content of a large array does. The second copy is made while the
-   * bytes are still in the cache, and costs a tenth.
+   * Two threads that wait for one child, one to write and one to read, are woken for every piece
+   * that moves, and with the child are three on two processors. So while a thread exchanges, one
+   * that finds the pipe full lends it the rest of its bytes, and sleeps until they are written: that
+   * copies half as much again in the same time.
    */
 
   private static final int FIRST_BUFFER = 512;
   private static final int SMALL_BUFFER = 16 * 1024;
   private static final int BULK_BUFFER = 128 * 1024;
-  private static final int PAGE = 4096;
   private static final int[] GROW_AFTER_BYTES = {128 * 1024, 4 * 1024 * 1024};
   private static final int[] GROW_TO_BYTES = {256 * 1024, 1024 * 1024};
 
   private final Descriptor descriptor;
 
-  /** Of the one thread that reads or writes. */
+  /** Of the one thread that reads or writes; while something is lent, of the one that has it. */
   private long transferred;
 
   private int grown;
 
-  /** Through which bulk is read; null while little has come. */
-  private @Nullable MemorySegment bulk;
+  /** Whether a thread exchanges. Guarded by this. */
+  private boolean attended;
+
+  /** What another thread has left to it, until it is written. Guarded by this. */
+  private @Nullable ByteBuffer lent;
 
   NativePipe(int number) {
     this.descriptor = new Descriptor(number);
@@ -52,25 +53,20 @@ final class NativePipe implements ReadEnd, WriteEnd {
 
   /** Reads what is there: as {@link Descriptor#read}. */
   int readNow(byte[] buffer, int offset, int length) {
-    MemorySegment target = MemorySegment.ofArray(buffer).asSlice(offset, length);
-    return count(grown == 0 ? descriptor.read(target) : readBulk(target));
-  }
-
-  private int readBulk(MemorySegment target) {
-    if (bulk == null) {
-      bulk = Arena.ofAuto().allocate(BULK_BUFFER, PAGE);
-    }
-    long length = Math.min(bulk.byteSize(), target.byteSize());
-    int count = descriptor.read(bulk.asSlice(0, length));
-    if (count > 0) {
-      MemorySegment.copy(bulk, 0, target, 0, count);
-    }
-    return count;
+    return count(descriptor.read(MemorySegment.ofArray(buffer).asSlice(offset, length)));
   }
 
   /** Writes what has room: as {@link Descriptor#write}. */
   int writeNow(byte[] bytes, int offset, int length) {
     return count(descriptor.write(MemorySegment.ofArray(bytes).asSlice(offset, length)));
+  }
+
+  /** The same, from a heap buffer, whose position it moves on. */
+  int writeNow(ByteBuffer bytes) {
+    int at = bytes.arrayOffset() + bytes.position();
+    int n = writeNow(bytes.array(), at, bytes.remaining());
+    bytes.position(bytes.position() + Math.max(0, n));
+    return n;
   }
 
   private int count(int result) {
@@ -158,12 +154,59 @@ final class NativePipe implements ReadEnd, WriteEnd {
       if (n >= 0) {
         written += n;
       } else if (n == -Libc.EAGAIN) {
-        Readiness.await(Deadline.NEVER, new Readiness.Interest(descriptor, Libc.POLLOUT));
+        written += awaitRoom(ByteBuffer.wrap(bytes, offset + written, length - written));
       } else if (n == -Libc.EBADF) {
         throw new IOException("the input of the child is closed");
       } else {
         throw new IOException("write to the child: " + Libc.message(-n));
       }
+    }
+  }
+
+  /** Answers how many bytes another thread has written meanwhile. */
+  private int awaitRoom(ByteBuffer rest) throws IOException, InterruptedException {
+    int written = lend(rest);
+    if (written < 0) {
+      Readiness.await(Deadline.NEVER, new Readiness.Interest(descriptor, Libc.POLLOUT));
+    }
+    return Math.max(0, written);
+  }
+
+  /** Answers how many bytes the thread that exchanges has written; −1 if none exchanges. */
+  private synchronized int lend(ByteBuffer bytes) throws InterruptedException {
+    if (!attended) {
+      return -1;
+    }
+    int before = bytes.remaining();
+    lent = bytes;
+    descriptor.nudge();
+    while (attended && lent != null) {
+      wait();
+    }
+    lent = null;
+    return before - bytes.remaining();
+  }
+
+  @Override
+  public synchronized void attend(boolean exchanging) {
+    attended = exchanging;
+    notifyAll();
+  }
+
+  synchronized boolean hasLent() {
+    return lent != null;
+  }
+
+  /** Writes what has room of what was lent. What goes wrong, the lender will find out. */
+  synchronized void writeLent() {
+    ByteBuffer bytes = lent;
+    if (bytes == null) {
+      return;
+    }
+    int n = writeNow(bytes);
+    if (!bytes.hasRemaining() || (n < 0 && n != -Libc.EAGAIN)) {
+      lent = null;
+      notifyAll();
     }
   }
 

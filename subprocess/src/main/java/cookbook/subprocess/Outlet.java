@@ -140,11 +140,7 @@ final class Outlet implements Sink {
   private record LineSink(Consumer<String> consumer, LineBuffer lines) implements Sink {
     @Override
     public void accept(byte[] buffer, int offset, int length) throws IOException {
-      lines.add(buffer, offset, length);
-      String line;
-      while ((line = lines.next()) != null) {
-        consumer.accept(line);
-      }
+      lines.pass(buffer, offset, length, consumer);
     }
 
     @Override

@@ -3,6 +3,7 @@ package cookbook.subprocess;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * exec. Every pipe from a child costs a platform thread. When a child exits so soon that this
  * thread has not begun to read, the JDK closes the pipe under it, and what a process that it has
  * left in the background says later is lost. A start that fails for want of descriptors costs the
- * JVM some more of them, for good.
+ * JVM some more of them, for good, and in JDK 25.0.3 closes one that is none of its business. While
+ * there is no descriptor free, no process can be ended.
  */
 final class ProcessBuilderEngine implements Engine {
   /*
@@ -130,9 +132,11 @@ final class ProcessBuilderEngine implements Engine {
   public boolean exchange(@Nullable Feed feed, List<Flow> flows, Deadline deadline)
       throws IOException, InterruptedException {
     Waiter.Parked waiter = new Waiter.Parked();
-    PipeWriter writer = feed == null ? null : (PipeWriter) feed.to();
-    if (feed != null && writer != null) {
-      writer.feed(feed.bytes(), waiter);
+    ByteBuffer bytes = feed == null ? null : feed.bytes();
+    PipeWriter writer = null;
+    if (feed != null && bytes != null) {
+      writer = (PipeWriter) feed.to();
+      writer.feed(bytes, waiter);
     }
     for (Flow flow : flows) {
       ((PipeReader) flow.from()).wakes(waiter);

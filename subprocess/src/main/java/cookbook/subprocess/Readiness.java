@@ -31,14 +31,17 @@ final class Readiness {
   private static final ConcurrentLinkedDeque<Descriptor> counters = new ConcurrentLinkedDeque<>();
   private static final AtomicInteger kept = new AtomicInteger();
 
-  /** What is waited for: {@link Libc#POLLIN} or {@link Libc#POLLOUT}, or the end of the other. */
+  /**
+   * What is waited for: {@link Libc#POLLIN} or {@link Libc#POLLOUT}, or the end of the other; 0 for
+   * nothing but a {@linkplain Descriptor#nudge nudge} or close.
+   */
   record Interest(Descriptor descriptor, int events) {}
 
   private Readiness() {}
 
   /**
-   * Waits for one of the events, the deadline, a {@linkplain Descriptor#close close} of one of the
-   * descriptors, or nothing: the caller tries again and looks at its deadline.
+   * Waits for one of the events, the deadline, a nudge or {@linkplain Descriptor#close close} of
+   * one of the descriptors, or nothing: the caller tries again and looks at its deadline.
    *
    * @throws InterruptedException if the thread is or gets interrupted; the flag is cleared
    * @throws IOException if a descriptor cannot be watched
@@ -78,14 +81,16 @@ final class Readiness {
     try {
       for (Interest interest : interests) {
         interest.descriptor.setWaiter(waiter);
-        loop.arm(interest.descriptor, interest.events, wake);
+        if (interest.events != 0) {
+          loop.arm(interest.descriptor, interest.events, wake);
+        }
       }
-      if (!anyClosed(interests)) {
+      if (!anyHasNews(interests)) {
         waiter.await(deadline);
       }
     } finally {
       for (Interest interest : interests) {
-        loop.disarm(interest.descriptor, wake);
+        EventLoop.disarm(interest.descriptor, wake);
         interest.descriptor.setWaiter(null);
       }
     }
@@ -94,13 +99,12 @@ final class Readiness {
     }
   }
 
-  private static boolean anyClosed(Interest[] interests) {
+  private static boolean anyHasNews(Interest[] interests) {
+    boolean news = false;
     for (Interest interest : interests) {
-      if (interest.descriptor.isClosed()) {
-        return true;
-      }
+      news |= interest.descriptor.hasNews();
     }
-    return false;
+    return news;
   }
 
   // A platform thread.
@@ -119,7 +123,7 @@ final class Readiness {
       for (Interest interest : interests) {
         interest.descriptor.setWaiter(waiter);
       }
-      if (!anyClosed(interests)) {
+      if (!anyHasNews(interests)) {
         MemorySegment set = pollSet(arena, interests, counter);
         check(Libc.poll(arena, set, interests.length + 1, millisUntil(deadline)));
         if (isReady(set, interests.length)) {
@@ -163,7 +167,7 @@ final class Readiness {
   }
 
   private static void put(MemorySegment set, int index, Descriptor descriptor, int events) {
-    set.set(JAVA_INT, (long) index * POLLFD_SIZE, descriptor.number);
+    set.set(JAVA_INT, (long) index * POLLFD_SIZE, events == 0 ? -1 : descriptor.number);
     set.set(JAVA_SHORT, (long) index * POLLFD_SIZE + EVENTS_OFFSET, (short) events);
   }
 

@@ -81,6 +81,8 @@ final class Run {
     if (to != null && input instanceof Input.Bytes(var bytes)) {
       feed = new Feed(ByteBuffer.wrap(bytes), to);
     } else if (to != null) {
+      feed = new Feed(null, to);
+      to.attend(true);
       feedInBackground(input, to);
     }
   }
@@ -369,9 +371,15 @@ final class Run {
     noteEnd();
   }
 
-  /** Ends the tree without asking. Keeps the interrupt status. */
+  /**
+   * Ends the tree without asking, and at least the children themselves: without a free descriptor
+   * nobody can be found. Keeps the interrupt status.
+   */
   void kill() {
     Platform.tree().kill(children, mark);
+    for (Child child : children) {
+      quietly(() -> child.exit() == null && child.signal(Signal.KILL, false));
+    }
   }
 
   /** Ends the tree without asking, and waits for the processes to be gone. */
@@ -450,6 +458,9 @@ final class Run {
     }
     if (feeder != null) {
       feeder.stop();
+      if (feed != null) {
+        feed.to().attend(false);
+      }
     }
     children.forEach(Child::release);
     outlets.close();

@@ -12,6 +12,12 @@ interface WriteEnd {
    */
   void write(byte[] bytes, int offset, int length) throws IOException, InterruptedException;
 
+  /**
+   * Says that a thread exchanges, or will, or does so no longer. While one does, a write by another
+   * thread that finds the pipe full may leave the rest to it.
+   */
+  default void attend(boolean exchanging) {}
+
   /** Closes our end: the child reads the end of its input. Twice is fine. */
   void close();
 }

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,17 @@ final class CommandTest {
   }
 
   @Test
+  void sourceIsTakenToItsEndThoughTheOutputHasEnded(@TempDir Path directory) throws IOException {
+    byte[] bytes = new byte[8_000_001];
+    new Random(2).nextBytes(bytes);
+    Path copy = directory.resolve("copy");
+    shell("exec >&- 2>&-; cat >\"$1\"", copy.toString())
+        .input(new ByteArrayInputStream(bytes))
+        .check();
+    assertArrayEquals(bytes, Files.readAllBytes(copy));
+  }
+
+  @Test
   void errorGoesWithTheOutputInOrder() throws IOException {
     Result result = shell("echo 1; echo 2 >&2; echo 3").errorToOutput().run();
     assertEquals(List.of("1", "2", "3"), result.lines());
@@ -407,6 +419,16 @@ final class CommandTest {
     Thread thread = Thread.startVirtualThread(() -> texts.add(unchecked(of("echo", "hello"))));
     thread.join();
     assertEquals(List.of("hello"), texts);
+  }
+
+  @Test
+  void streamsLargerThanAnyPipeGoThroughVirtualThreads() throws Exception {
+    byte[] bytes = new byte[8_000_001];
+    new Random(3).nextBytes(bytes);
+    Command cat = of("cat").input(new ByteArrayInputStream(bytes));
+    FutureTask<byte[]> task = new FutureTask<>(cat::bytes);
+    Thread.ofVirtual().start(task);
+    assertArrayEquals(bytes, task.get());
   }
 
   @Test

@@ -45,6 +45,21 @@ final class LineBufferTest {
     }
     assertNull(buffer.last());
     assertEquals(lines, LineBuffer.linesOf(bytes, replacing(charset)));
+    assertEquals(lines, passedLines(bytes, charset, piece));
+    return lines;
+  }
+
+  private static List<String> passedLines(byte[] bytes, Charset charset, int piece)
+      throws Exception {
+    LineBuffer buffer = new LineBuffer(replacing(charset), Long.MAX_VALUE);
+    List<String> lines = new ArrayList<>();
+    for (int at = 0; at < bytes.length; at += piece) {
+      buffer.pass(bytes, at, Math.min(piece, bytes.length - at), lines::add);
+    }
+    String last = buffer.last();
+    if (last != null) {
+      lines.add(last);
+    }
     return lines;
   }
 

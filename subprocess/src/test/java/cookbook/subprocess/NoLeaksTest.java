@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cookbook.testing.ChildJvm;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,11 @@ final class NoLeaksTest {
       assertThrows(
           CommandTimeoutException.class,
           () -> of("sleep", "600").timeout(Duration.ofMillis(1)).run());
+      try (InputStream endless = Files.newInputStream(Path.of("/dev/zero"))) {
+        assertEquals(9, of("head", "-c", "9").input(endless).bytes().length);
+        Command sleep = of("sleep", "600").input(endless).timeout(Duration.ofMillis(10));
+        assertThrows(CommandTimeoutException.class, sleep::run);
+      }
       try (Subprocess cat = of("cat").start()) {
         cat.writeLine("x");
         assertEquals("x", cat.readLine());

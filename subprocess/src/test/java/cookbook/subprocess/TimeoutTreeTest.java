@@ -79,7 +79,7 @@ final class TimeoutTreeTest {
 
   @Test
   void manyGrandchildren() {
-    assertNoSurvivors("for i in $(seq 50); do sleep $1 & done; echo early; wait");
+    assertNoSurvivors("echo early; for i in $(seq 50); do sleep $1 & done; wait");
   }
 
   @Test

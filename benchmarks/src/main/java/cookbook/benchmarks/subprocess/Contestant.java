@@ -54,6 +54,11 @@ interface Contestant {
     throw new UnsupportedOperationException();
   }
 
+  /** Has many children alive at once, each waited for by a virtual thread; then ends them. */
+  default void hold(int children, Runnable whileAllAlive) throws Exception {
+    throw new UnsupportedOperationException();
+  }
+
   /** Runs a script, captured, and ends it after a time as well as the library can. */
   default void runWithTimeout(String script, Duration timeout) throws Exception {
     throw new UnsupportedOperationException();

@@ -3,11 +3,15 @@ package cookbook.benchmarks.subprocess;
 import cookbook.subprocess.Command;
 import cookbook.subprocess.CommandTimeoutException;
 import cookbook.subprocess.Output;
+import cookbook.subprocess.Signal;
 import cookbook.subprocess.Subprocess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,7 +83,7 @@ final class Cookbook implements Contestant {
   }
 
   private static Void dialogue(CountDownLatch allAlive, int lines) throws Exception {
-    try (Subprocess cat = Command.of("cat").start()) {
+    try (Subprocess cat = Command.of("cat").errorToOutput().start()) {
       allAlive.countDown();
       allAlive.await();
       for (int i = 0; i < lines; i++) {
@@ -91,6 +95,33 @@ final class Cookbook implements Contestant {
       cat.check();
     }
     return null;
+  }
+
+  /** Without pipes: a child is one descriptor. */
+  @Override
+  public void hold(int children, Runnable whileAllAlive) throws Exception {
+    Command sleep = Command.of("sleep", "60").input(Path.of("/dev/null"));
+    Command silent = sleep.discardOutput().discardError();
+    Queue<Subprocess> alive = new ConcurrentLinkedQueue<>();
+    CountDownLatch allAlive = new CountDownLatch(children);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < children; i++) {
+        executor.execute(() -> {
+          try (Subprocess child = silent.start()) {
+            alive.add(child);
+            allAlive.countDown();
+            var _ = child.join();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+      }
+      allAlive.await();
+      whileAllAlive.run();
+      for (Subprocess each : alive) {
+        var _ = each.signal(Signal.TERM);
+      }
+    }
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -75,7 +77,8 @@ final class Trial {
       case "lines" -> fromFile(contestant::streamLines);
       case "talk500" -> talk(500);
       case "talk2000" -> talk(2_000);
-      case "talk10000" -> talk(10_000);
+      case "talk6000" -> talk(6_000);
+      case "hold10000" -> hold(10_000);
       case "interrupt" -> interrupt();
       case "runs" -> leftAfter(10_000);
       default -> timeout(Tree.valueOf(measure));
@@ -199,6 +202,38 @@ final class Trial {
     double seconds = (System.nanoTime() - start) / 1e9;
     int threads = ManagementFactory.getThreadMXBean().getPeakThreadCount();
     return String.format("%.2f s, %d threads, %d MiB", seconds, threads, peakMib());
+  }
+
+  private String hold(int children) throws Exception {
+    contestant.hold(20, () -> {});
+    AtomicLong longestNanos = new AtomicLong();
+    long start = System.nanoTime();
+    contestant.hold(children, () -> longestNanos.set(longestWaitNanos()));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    int threads = ManagementFactory.getThreadMXBean().getPeakThreadCount();
+    return String.format(
+        "%.2f s, %d threads, %d MiB; of another virtual thread the longest wait was %.1f ms",
+        seconds, threads, peakMib(), longestNanos.get() / 1e6);
+  }
+
+  /** For how long a virtual thread has to wait at most that wants to run every millisecond. */
+  private static long longestWaitNanos() {
+    FutureTask<Long> beats =
+        new FutureTask<>(() -> {
+          long longest = 0;
+          for (int i = 0; i < 1_000; i++) {
+            long before = System.nanoTime();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            longest = Math.max(longest, System.nanoTime() - before);
+          }
+          return longest;
+        });
+    Thread.ofVirtual().start(beats);
+    try {
+      return beats.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static long peakMib() throws IOException {
