@@ -143,13 +143,17 @@ final class LineBuffer {
     start = from;
     seen = from;
     end = to;
-    lookForAscii();
-    takeLines(consumer);
-    int rest = start;
-    bytes = own;
-    start = 0;
-    seen = 0;
-    end = 0;
+    int rest;
+    try {
+      lookForAscii();
+      takeLines(consumer);
+    } finally {
+      rest = start;
+      bytes = own;
+      start = 0;
+      seen = 0;
+      end = 0;
+    }
     add(other, rest, to - rest);
   }
 

@@ -2,10 +2,8 @@ package cookbook.subprocess;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,9 +30,11 @@ final class MarkedTree implements ProcessTree {
    * A list of all processes is old when it is read: a chain in which each one starts the next and
    * ends slips through it. So a pass that has found none goes on with the numbers given out since
    * it began, which is as fast as a fork. In the middle of an exec a process has no environment
-   * yet, so one without is looked at for some time; longer if it has no command line either, for on
-   * a busy machine an exec can be held up. And the end takes two empty passes: a number is given
-   * out shortly before its process can be seen.
+   * yet, so one without is looked at until it has code: on a busy machine an exec can be held up.
+   * And the end takes two empty passes: a number is given out shortly before its process can be
+   * seen.
+   *
+   * No limit is one of time alone: this thread, too, can be held up.
    *
    * Only the first pass looks at every process. One that is neither marked nor related then never
    * will be, for whatever the tree starts has a new number; so the later passes are short.
@@ -42,6 +42,7 @@ final class MarkedTree implements ProcessTree {
 
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final int LEAST_PASSES = 20;
 
   private final BooleanSupplier linked;
 
@@ -69,7 +70,7 @@ final class MarkedTree implements ProcessTree {
     Search search = new Search(roots, mark);
     long start = System.nanoTime();
     int emptyPasses = 0;
-    while (emptyPasses < 2 && System.nanoTime() - start < PATIENCE_NANOS) {
+    for (int pass = 0; emptyPasses < 2 && isPatient(pass, start); pass++) {
       List<ProcFs.Stat> alive = search.pass();
       List<ProcFs.Stat> fresh = search.remember(alive);
       emptyPasses = alive.isEmpty() && !search.isUnsettled() ? emptyPasses + 1 : 0;
@@ -82,11 +83,14 @@ final class MarkedTree implements ProcessTree {
     }
   }
 
+  private static boolean isPatient(int passes, long start) {
+    return passes < LEAST_PASSES || System.nanoTime() - start < PATIENCE_NANOS;
+  }
+
   /** The passes over one run: what one finds, the next one knows. */
   private static final class Search {
     private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long EXEC_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long HELD_UP_EXEC_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int CHASE_LEAST = 100;
     private static final long OWN_PID = ProcessHandle.current().pid();
 
     private final List<Child> roots;
@@ -97,8 +101,8 @@ final class MarkedTree implements ProcessTree {
     /** Numbers of processes that have nothing to do with the run. */
     private final Set<Integer> strangers = new HashSet<>();
 
-    /** Those without environment, and since when that is known. */
-    private final Map<ProcFs.Identity, Long> bare = new HashMap<>();
+    /** Those without environment when last seen. */
+    private final Set<ProcFs.Identity> bare = new HashSet<>();
 
     private boolean unsettled;
 
@@ -141,13 +145,9 @@ final class MarkedTree implements ProcessTree {
     }
 
     private boolean isInExec(ProcFs.Stat process) {
-      Long bareSince = bare.get(process.id());
-      if (bareSince == null || !process.isAlive()) {
-        return false;
-      }
-      long bareNanos = System.nanoTime() - bareSince;
-      return bareNanos < EXEC_NANOS
-          || (bareNanos < HELD_UP_EXEC_NANOS && !ProcFs.hasCommandLine(process.pid()));
+      return bare.contains(process.id())
+          && process.isAlive()
+          && !ProcFs.isWithoutEnvironment(process.pid());
     }
 
     /**
@@ -159,7 +159,9 @@ final class MarkedTree implements ProcessTree {
       long start = System.nanoTime();
       int last = ProcFs.lastPid();
       int checked = pid;
-      while (checked < last && found.isEmpty() && System.nanoTime() - start < CHASE_NANOS) {
+      while (checked < last
+          && found.isEmpty()
+          && (checked - pid < CHASE_LEAST || System.nanoTime() - start < CHASE_NANOS)) {
         ProcFs.Stat process = ProcFs.stat(++checked);
         if (process != null && isMarked(process) && ProcFs.isProcess(process.pid())) {
           found.add(process);
@@ -218,7 +220,7 @@ final class MarkedTree implements ProcessTree {
         return false;
       }
       if (environment.length == 0) {
-        bare.putIfAbsent(process.id(), System.nanoTime());
+        bare.add(process.id());
         return false;
       }
       bare.remove(process.id());

@@ -46,6 +46,7 @@ final class ProcFs {
   }
 
   private static final int KERNEL_THREADS = 2;
+  private static final int START_CODE = 23; // of the fields behind the name
   private static final File ROOT = new File("/proc");
 
   private ProcFs() {}
@@ -79,10 +80,24 @@ final class ProcFs {
     return read(pid, "environ", 8 * 1024);
   }
 
-  /** False in the middle of an exec, and for a process that is gone. */
-  static boolean hasCommandLine(long pid) {
-    byte[] content = read(pid, "cmdline", 1024);
-    return content != null && content.length > 0;
+  /**
+   * Whether a process was started with no environment at all: it has none, before that it had code,
+   * and afterwards the same. The kernel writes down where the code begins when an exec is all but
+   * over, after the environment; until then it says 0.
+   */
+  static boolean isWithoutEnvironment(long pid) {
+    String code = startOfCode(pid);
+    byte[] environment = environment(pid);
+    return environment != null
+        && environment.length == 0
+        && !code.equals("0")
+        && code.equals(startOfCode(pid));
+  }
+
+  private static String startOfCode(long pid) {
+    byte[] content = read(pid, "stat", 1024);
+    String[] fields = content == null ? new String[0] : fields(content);
+    return fields.length > START_CODE ? fields[START_CODE] : "0";
   }
 
   /** The value of a variable, or null if there is none of that name. */
@@ -106,12 +121,11 @@ final class ProcFs {
 
   /** {@code pid (name) state ppid pgrp session …}; the name may hold spaces and brackets. */
   private static @Nullable Stat parse(byte[] content) {
-    String line = new String(content, ISO_8859_1);
-    int nameEnd = line.lastIndexOf(')');
-    String[] fields = line.substring(nameEnd + 2).split(" ", 21);
-    if (nameEnd < 0 || fields.length < 21) {
+    String[] fields = fields(content);
+    if (fields.length <= START_CODE) {
       return null;
     }
+    String line = new String(content, ISO_8859_1);
     int pid = Integer.parseInt(line.substring(0, line.indexOf(' ')));
     return new Stat(
         new Identity(pid, Long.parseLong(fields[19])),
@@ -120,6 +134,12 @@ final class ProcFs {
         Integer.parseInt(fields[2]),
         Integer.parseInt(fields[3]),
         Integer.parseInt(fields[17]));
+  }
+
+  /** Those behind the name, from the state on. */
+  private static String[] fields(byte[] content) {
+    String line = new String(content, ISO_8859_1);
+    return line.substring(line.lastIndexOf(')') + 1).stripLeading().split(" ", START_CODE + 2);
   }
 
   /** The number that was given out last, to a process or a thread; 0 if that is not told. */

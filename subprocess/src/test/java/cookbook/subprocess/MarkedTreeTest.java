@@ -2,6 +2,7 @@ package cookbook.subprocess;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -191,6 +192,19 @@ class MarkedTreeTest {
     tree(means).signal(List.of(root), mark, Signal.TERM);
     Awaitility.await().untilAsserted(() -> assertEquals(List.of(), alive()));
     root.release();
+  }
+
+  @Test
+  void noEnvironmentIsToldFromNoneYet() throws Exception {
+    Child clean = start(Means.PORTABLE, mark, "env -i sh -c 'echo; SLEEP; true'; true");
+    ProcFs.Stat shell =
+        alive().stream().filter(p -> p.parent() == clean.pid()).findFirst().orElseThrow();
+    assertTrue(ProcFs.isWithoutEnvironment(shell.pid()));
+    assertFalse(ProcFs.isWithoutEnvironment(ProcessHandle.current().pid()));
+    assertFalse(
+        ProcFs.isWithoutEnvironment(2)); // a thread of the kernel has no code, as in an exec
+    assertFalse(ProcFs.isWithoutEnvironment(Integer.MAX_VALUE));
+    tree(Means.PORTABLE).kill(List.of(clean), mark);
   }
 
   private static MarkedTree tree(Means means) {
