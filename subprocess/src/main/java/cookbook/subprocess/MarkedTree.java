@@ -75,12 +75,17 @@ final class MarkedTree implements ProcessTree {
       List<ProcFs.Stat> fresh = search.remember(alive);
       emptyPasses = alive.isEmpty() && !search.isUnsettled() ? emptyPasses + 1 : 0;
       if (!fresh.isEmpty()) {
-        send(Signal.STOP, fresh);
+        send(toHold(fresh), fresh);
       } else if (!alive.isEmpty()) {
         send(Signal.KILL, alive);
         LockSupport.parkNanos(this, PAUSE_NANOS);
       }
     }
+  }
+
+  /** What keeps them from starting others; a STOP by a program comes too late for a lone link. */
+  private Signal toHold(List<ProcFs.Stat> fresh) {
+    return fresh.size() > 1 || linked.getAsBoolean() ? Signal.STOP : Signal.KILL;
   }
 
   private static boolean isPatient(int passes, long start) {
