@@ -15,7 +15,7 @@ import java.util.zip.Deflater;
  * threads and fights for monitors. For as long as the process lives.
  */
 final class Load {
-  /** How often each kind of work was done: none may have come to rest. */
+  /** How often each kind of work was done. */
   static final LongAdder[] rounds = new LongAdder[7];
 
   private static final Object monitor = new Object();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,13 +42,15 @@ final class StressTest {
     static void main() throws InterruptedException {
       Signals.handle(Signal.rt(2), Queued::receive);
       Load.start();
+      awaitLoad();
       System.out.println("ready");
       end.await();
       long byEndingThreads = Dispatcher.instance().accepted(Signal.rt(2));
       System.out.println(count + " received, sum " + sum);
       System.out.println(late <= byEndingThreads ? "in order" : late + " of them late");
       System.err.println(late + " late of " + byEndingThreads + " taken by ending threads");
-      System.out.println(loadAtWork());
+      awaitLoad();
+      System.out.println("load at work");
     }
 
     private static void receive(SignalInfo info) {
@@ -70,6 +72,7 @@ final class StressTest {
 
     static void main() throws InterruptedException {
       Load.start();
+      awaitLoad();
       try (var _ = SignalMask.hold(Signal.TERM); // it may come before we wait
           var _ = Signals.handle(Signal.USR1, Standard::receive)) {
         System.out.println("ready");
@@ -78,7 +81,8 @@ final class StressTest {
       long accepted = Dispatcher.instance().accepted(Signal.USR1);
       boolean all = handled.get() > 0 && accepted == handled.get() + coalesced.get();
       System.out.println(all ? "all accounted for" : accepted + "!=" + handled + "+" + coalesced);
-      System.out.println(loadAtWork());
+      awaitLoad();
+      System.out.println("load at work");
     }
 
     private static void receive(SignalInfo info) {
@@ -87,11 +91,14 @@ final class StressTest {
     }
   }
 
-  private static String loadAtWork() {
-    boolean atWork = Arrays.stream(Load.rounds).allMatch(r -> r.sum() > 0);
-    return atWork
-        ? "load at work"
-        : Arrays.stream(Load.rounds).map(LongAdder::toString).collect(Collectors.joining(" "));
+  /** Waits until each kind of work has been done once more: none has come to rest. */
+  private static void awaitLoad() {
+    long[] before = Arrays.stream(Load.rounds).mapToLong(LongAdder::sum).toArray();
+    await().atMost(START_LIMIT).until(() -> haveGoneOn(before));
+  }
+
+  private static boolean haveGoneOn(long[] before) {
+    return IntStream.range(0, before.length).allMatch(i -> Load.rounds[i].sum() > before[i]);
   }
 
   private static ChildJvm start(String collector, Class<?> main) throws Exception {
