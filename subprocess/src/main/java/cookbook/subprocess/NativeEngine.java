@@ -1,11 +1,19 @@
 package cookbook.subprocess;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Starts children by {@code posix_spawn}, on Linux with the GNU C library. */
@@ -14,11 +22,35 @@ final class NativeEngine implements Engine {
    * No thread is added to the caller's: a platform thread polls all pipes of its child itself, a
    * virtual thread parks while the one event loop watches them. So the number of children is
    * bounded by descriptors, not by threads.
+   *
+   * A start takes a millisecond, in which a virtual thread would hold its carrier; thousands that
+   * start children at once would keep all others from running, for seconds. So a few platform
+   * threads start their children for them.
    */
 
   private static final int PROBE_CODE = 42;
 
+  private static final ExecutorService STARTERS = starters();
+
   private NativeEngine() {}
+
+  private static ExecutorService starters() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            2,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform()
+                .daemon()
+                .name("subprocess-starter-", 0)
+                .inheritInheritableThreadLocals(false)
+                .factory());
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
 
   /**
    * Links it and tries it on a child; null where it does not work: not on Linux, on another
@@ -51,6 +83,40 @@ final class NativeEngine implements Engine {
 
   @Override
   public List<Child> start(List<Launch> stages) throws IOException {
+    return Thread.currentThread().isVirtual() ? startElsewhere(stages) : startNow(stages);
+  }
+
+  /** Hears no interrupt: what is started must be in somebody's hands. */
+  private static List<Child> startElsewhere(List<Launch> stages) throws IOException {
+    Future<List<Child>> start = STARTERS.submit(() -> startNow(stages));
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return start.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw rethrown(requireNonNull(e.getCause()));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static IOException rethrown(Throwable failure) {
+    return switch (failure) {
+      case IOException e -> e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> new IOException(failure); // there are no others
+    };
+  }
+
+  private static List<Child> startNow(List<Launch> stages) throws IOException {
     List<NativeChild> started = new ArrayList<>();
     try (Streams streams = new Streams()) {
       int previous = -1;

@@ -55,7 +55,7 @@ interface Contestant {
   }
 
   /** Has many children alive at once, each waited for by a virtual thread; then ends them. */
-  default void hold(int children, Runnable whileAllAlive) throws Exception {
+  default void hold(int children) throws Exception {
     throw new UnsupportedOperationException();
   }
 

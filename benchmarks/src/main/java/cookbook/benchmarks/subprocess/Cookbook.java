@@ -99,7 +99,7 @@ final class Cookbook implements Contestant {
 
   /** Without pipes: a child is one descriptor. */
   @Override
-  public void hold(int children, Runnable whileAllAlive) throws Exception {
+  public void hold(int children) throws Exception {
     Command sleep = Command.of("sleep", "60").input(Path.of("/dev/null"));
     Command silent = sleep.discardOutput().discardError();
     Queue<Subprocess> alive = new ConcurrentLinkedQueue<>();
@@ -117,7 +117,6 @@ final class Cookbook implements Contestant {
         });
       }
       allAlive.await();
-      whileAllAlive.run();
       for (Subprocess each : alive) {
         var _ = each.signal(Signal.TERM);
       }

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -205,35 +205,29 @@ final class Trial {
   }
 
   private String hold(int children) throws Exception {
-    contestant.hold(20, () -> {});
-    AtomicLong longestNanos = new AtomicLong();
+    contestant.hold(20);
+    AtomicBoolean over = new AtomicBoolean();
+    FutureTask<Long> longestNanos = new FutureTask<>(() -> longestWaitNanos(over));
+    Thread.ofVirtual().start(longestNanos);
     long start = System.nanoTime();
-    contestant.hold(children, () -> longestNanos.set(longestWaitNanos()));
+    contestant.hold(children);
     double seconds = (System.nanoTime() - start) / 1e9;
+    over.set(true);
     int threads = ManagementFactory.getThreadMXBean().getPeakThreadCount();
     return String.format(
         "%.2f s, %d threads, %d MiB; of another virtual thread the longest wait was %.1f ms",
         seconds, threads, peakMib(), longestNanos.get() / 1e6);
   }
 
-  /** For how long a virtual thread has to wait at most that wants to run every millisecond. */
-  private static long longestWaitNanos() {
-    FutureTask<Long> beats =
-        new FutureTask<>(() -> {
-          long longest = 0;
-          for (int i = 0; i < 1_000; i++) {
-            long before = System.nanoTime();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            longest = Math.max(longest, System.nanoTime() - before);
-          }
-          return longest;
-        });
-    Thread.ofVirtual().start(beats);
-    try {
-      return beats.get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
+  /** For how long a thread has to wait at most that wants to run every millisecond. */
+  private static long longestWaitNanos(AtomicBoolean over) {
+    long longest = 0;
+    while (!over.get()) {
+      long before = System.nanoTime();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      longest = Math.max(longest, System.nanoTime() - before);
     }
+    return longest;
   }
 
   private static long peakMib() throws IOException {
