@@ -77,6 +77,28 @@ final class LineBufferTest {
   }
 
   @Test
+  void nothingOfTheCallersArrayIsKeptWhenTheConsumerThrows() throws Exception {
+    LineBuffer buffer = new LineBuffer(Text.UTF_8, Long.MAX_VALUE);
+    byte[] bytes = "a\nb\nc".getBytes(UTF_8);
+    IllegalStateException thrown = new IllegalStateException("enough");
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            buffer.pass(
+                bytes,
+                0,
+                bytes.length,
+                _ -> {
+                  throw thrown;
+                }));
+    assertNull(buffer.last());
+    List<String> lines = new ArrayList<>();
+    buffer.pass(bytes, 0, bytes.length, lines::add);
+    assertEquals(List.of("a", "b"), lines);
+    assertEquals("c", buffer.last());
+  }
+
+  @Test
   void byteOrderMarkIsHeeded() throws Exception {
     byte[] little = "\uFEFFa\nb\n".getBytes(UTF_16LE);
     byte[] big = "\uFEFFa\nb\n".getBytes(UTF_16BE);
