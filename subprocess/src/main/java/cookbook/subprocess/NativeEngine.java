@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts children by {@code posix_spawn}, on Linux with the GNU C library. */
 final class NativeEngine implements Engine {
   /*
-   * No thread is added to the caller's: a platform thread polls all pipes of its child itself, a
+   * No thread is added to wait for a child: a platform thread polls all pipes of its child itself, a
    * virtual thread parks while the one event loop watches them. So the number of children is
    * bounded by descriptors, not by threads.
    *
