@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Finds and ends a run by what Linux says in {@code /proc}: by parent, by process group, by
@@ -16,10 +17,11 @@ import java.util.function.BooleanSupplier;
  * <p>Safe for use by several threads. Hears no interrupt: ending what one has started is never left
  * half done.
  *
- * <p><b>Limits.</b> A descendant escapes that clears its environment, has lost its parent and leads
- * a session of its own, all three before the first pass; and one that runs as another user, if this
- * process may not signal it. One that the kernel cannot end, because it hangs in a device, is given
- * up after two seconds. A pass costs about 20 microseconds for each process of the machine.
+ * <p><b>Limits.</b> A descendant escapes that has cleared its environment and lost its parent
+ * before a pass sees it, unless its group or session is led by one of the run; and one that runs as
+ * another user, if this process may not signal it. One that the kernel cannot end, because it hangs
+ * in a device, is given up after two seconds. A pass costs about 20 microseconds for each process
+ * of the machine.
  */
 final class MarkedTree implements ProcessTree {
   /*
@@ -69,13 +71,16 @@ final class MarkedTree implements ProcessTree {
   public void kill(List<Child> roots, String mark) {
     Search search = new Search(roots, mark);
     long start = System.nanoTime();
+    List<ProcFs.Stat> fresh = List.of();
+    boolean tooLate = false;
     int emptyPasses = 0;
     for (int pass = 0; emptyPasses < 2 && isPatient(pass, start); pass++) {
       List<ProcFs.Stat> alive = search.pass();
-      List<ProcFs.Stat> fresh = search.remember(alive);
+      tooLate |= !ids(alive).containsAll(ids(fresh));
+      fresh = search.remember(alive);
       emptyPasses = alive.isEmpty() && !search.isUnsettled() ? emptyPasses + 1 : 0;
       if (!fresh.isEmpty()) {
-        send(toHold(fresh), fresh);
+        send(toHold(fresh, tooLate), fresh);
       } else if (!alive.isEmpty()) {
         send(Signal.KILL, alive);
         LockSupport.parkNanos(this, PAUSE_NANOS);
@@ -83,9 +88,18 @@ final class MarkedTree implements ProcessTree {
     }
   }
 
-  /** What keeps them from starting others; a STOP by a program comes too late for a lone link. */
-  private Signal toHold(List<ProcFs.Stat> fresh) {
-    return fresh.size() > 1 || linked.getAsBoolean() ? Signal.STOP : Signal.KILL;
+  private static Set<ProcFs.Identity> ids(List<ProcFs.Stat> processes) {
+    return processes.stream().map(ProcFs.Stat::id).collect(Collectors.toSet());
+  }
+
+  /**
+   * What keeps them from starting others: a STOP, since one that is killed leaves a child without a
+   * parent to know it by. A STOP by a program comes too late for the links of a chain, a KILL does
+   * not.
+   */
+  private Signal toHold(List<ProcFs.Stat> fresh, boolean tooLate) {
+    boolean lostLink = tooLate && fresh.size() == 1 && !linked.getAsBoolean();
+    return lostLink ? Signal.KILL : Signal.STOP;
   }
 
   private static boolean isPatient(int passes, long start) {

@@ -1,11 +1,13 @@
 package cookbook.subprocess;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.FileInputStream;
@@ -87,10 +89,15 @@ class MarkedTreeTest {
   void layLifeline(@TempDir Path directory) throws Exception {
     assumeTrue(MarkedTree.isSupported(), "no /proc on this machine");
     Platform.awaitNative();
-    lifeline = directory.resolve("lifeline");
-    assertEquals(0, new ProcessBuilder("mkfifo", lifeline.toString()).start().waitFor());
+    lifeline = fifo(directory, "lifeline");
     lifelineEnded = new FutureTask<>(this::readLifeline);
     Thread.ofPlatform().daemon().start(lifelineEnded);
+  }
+
+  private static Path fifo(Path directory, String name) throws Exception {
+    Path fifo = directory.resolve(name);
+    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    return fifo;
   }
 
   private int readLifeline() throws IOException {
@@ -127,8 +134,7 @@ class MarkedTreeTest {
   @ParameterizedTest
   @MethodSource("everyTreeByEveryMeans")
   void noneOfTheTreeSurvivesItsEndedRoot(Tree tree, Means means) throws Exception {
-    assumeTrue(tree != Tree.CHILD_WITH_A_CLEAN_ENVIRONMENT, "lost with its parent, as documented");
-    assumeTrue(tree != Tree.CLEAN_GRANDCHILD_IN_ITS_OWN_SESSION, "lost with its parent");
+    assumeFalse(tree.name().contains("CLEAN"), "lost with its parent, as documented");
     Child root = start(means, mark, tree.script);
     root.signal(Signal.KILL, false);
     root.await(Deadline.NEVER);
@@ -136,6 +142,32 @@ class MarkedTreeTest {
     assertEquals(List.of(), alive());
     assertNoneHoldsTheLifeline();
     root.release();
+  }
+
+  /** The tree asks whether it is linked after it has looked, and before it sends a signal. */
+  @Test
+  void cleanChildBornAfterTheLookIsKnownByItsParent(@TempDir Path directory) throws Exception {
+    Path gate = fifo(directory, "gate");
+    Child root = start(Means.PORTABLE, mark, "echo; read go < " + gate + "; env -i SLEEP; true");
+    FutureTask<Void> birth = new FutureTask<>(() -> bearCleanChild(root, gate), null);
+    MarkedTree tree =
+        new MarkedTree(() -> {
+          birth.run();
+          return false;
+        });
+    tree.kill(List.of(root), mark);
+    birth.get();
+    assertEquals(List.of(), alive());
+    assertNoneHoldsTheLifeline();
+    root.release();
+  }
+
+  private static void bearCleanChild(Child root, Path gate) {
+    assertDoesNotThrow(() -> Files.writeString(gate, "go\n"));
+    Awaitility.await()
+        .until(() ->
+            ProcFs.allBut(Set.of()).stream()
+                .anyMatch(p -> p.parent() == root.pid() && ProcFs.isWithoutEnvironment(p.pid())));
   }
 
   @Test
