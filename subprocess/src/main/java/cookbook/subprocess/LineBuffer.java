@@ -226,7 +226,7 @@ final class LineBuffer {
   }
 
   private String line(int to) throws CharacterCodingException {
-    if (ascii != null && start >= asciiFrom) {
+    if (ascii != null && start >= asciiFrom && to - asciiFrom <= ascii.length()) {
       int last = to - asciiFrom - 1;
       boolean cut = to > start && ascii.charAt(last) == '\r';
       return ascii.substring(start - asciiFrom, cut ? last : last + 1);

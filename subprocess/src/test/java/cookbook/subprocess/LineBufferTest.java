@@ -77,6 +77,16 @@ final class LineBufferTest {
   }
 
   @Test
+  void longRestOfWhatWasOnlyLentIsTheLastLine() throws Exception {
+    LineBuffer buffer = new LineBuffer(replacing(UTF_8), Long.MAX_VALUE);
+    List<String> lines = new ArrayList<>();
+    byte[] bytes = ("a\n" + "x".repeat(100_000)).getBytes(UTF_8);
+    buffer.pass(bytes, 0, bytes.length, lines::add);
+    assertEquals("x".repeat(100_000), buffer.last());
+    assertEquals(List.of("a"), lines);
+  }
+
+  @Test
   void nothingOfTheCallersArrayIsKeptWhenTheConsumerThrows() throws Exception {
     LineBuffer buffer = new LineBuffer(Text.UTF_8, Long.MAX_VALUE);
     byte[] bytes = "a\nb\nc".getBytes(UTF_8);
