@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +34,15 @@ final class Run {
 
   private static final Duration REAPING = Duration.ofSeconds(1);
 
+  /** Not the common pool: all of its threads may be writing to children that do not read. */
+  private static final ScheduledThreadPoolExecutor WATCHES =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("subprocess-timeouts").factory());
+
+  static {
+    WATCHES.setRemoveOnCancelPolicy(true);
+  }
+
   private final List<Plan> plans;
   private final Engine engine;
   private final List<Child> children;
@@ -45,7 +54,10 @@ final class Run {
   private final Outlets outlets;
   private final List<Flow> flows = new ArrayList<>();
   private final List<CompletableFuture<Void>> drains = new ArrayList<>();
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** Null as long as something can go wrong; then what did, or empty if nothing has. */
+  private final AtomicReference<@Nullable Optional<Throwable>> failure = new AtomicReference<>();
+
   private @Nullable Future<?> watch;
   private @Nullable Feed feed;
   private @Nullable Feeder feeder;
@@ -107,9 +119,7 @@ final class Run {
       feedInBackground(input, to);
     }
     if (timeout != null) {
-      watch =
-          ForkJoinPool.commonPool()
-              .schedule(this::startTimeout, deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+      watch = WATCHES.schedule(this::startTimeout, deadline.remainingNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -148,7 +158,7 @@ final class Run {
   }
 
   private void fail(Throwable why) {
-    if (failure.compareAndSet(null, why)) {
+    if (failure.compareAndSet(null, Optional.of(why))) {
       endTree(() -> awaitExits(Deadline.in(grace())));
     }
   }
@@ -177,8 +187,17 @@ final class Run {
       return false;
     }
     outlets.end();
+    var _ = failure.compareAndSet(null, Optional.empty());
+    throwFailure();
     noteEnd();
+    stopWatch();
     return true;
+  }
+
+  private void stopWatch() {
+    if (watch != null) {
+      watch.cancel(false);
+    }
   }
 
   private void noteEnd() {
@@ -231,7 +250,8 @@ final class Run {
   }
 
   private void throwFailure() throws IOException {
-    switch (failure.get()) {
+    Optional<Throwable> known = failure.get();
+    switch (known == null ? null : known.orElse(null)) {
       case null -> {}
       case IOException e -> throw e;
       case RuntimeException e -> throw e;
@@ -339,7 +359,9 @@ final class Run {
       Thread.currentThread().interrupt();
       throw new CommandInterruptedException(toString(), result());
     } catch (TimedOut e) {
-      var _ = failure.compareAndSet(null, e); // whoever waits after this is to hear it, too
+      var _ =
+          failure.compareAndSet(
+              null, Optional.of(e)); // whoever waits after this is to hear it, too
       end();
       throw new CommandTimeoutException(toString(), e.problem, result(), e.duration);
     } catch (OverLimitException e) {
@@ -453,9 +475,7 @@ final class Run {
 
   /** Gives back what we hold; the processes are none of its business. */
   void release() {
-    if (watch != null) {
-      watch.cancel(false);
-    }
+    stopWatch();
     if (feeder != null) {
       feeder.stop();
       if (feed != null) {

@@ -1,6 +1,8 @@
 package cookbook.subprocess;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,13 @@ final class Survivors implements AutoCloseable {
   /** Those that live. */
   List<ProcessHandle> alive() {
     return ProcessHandle.allProcesses().filter(p -> commandLine(p).contains(duration)).toList();
+  }
+
+  /**
+   * Not at once: in the middle of an exec a process has no command line, before it the parent's.
+   */
+  void awaitCount(int count) {
+    await().untilAsserted(() -> assertEquals(count, alive().size()));
   }
 
   /** ProcessHandle.info() would look up the user of every process of the machine: seconds. */
