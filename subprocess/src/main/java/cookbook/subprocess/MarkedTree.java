@@ -171,7 +171,7 @@ final class MarkedTree implements ProcessTree {
 
     /**
      * Those since a number was given out, until none is born while it looks, or one is found; not
-     * for long, since on a busy machine others are born all the time.
+     * for long, since on a busy machine others are born all the time: then it is for the next pass.
      */
     private List<ProcFs.Stat> bornAfter(int pid) {
       List<ProcFs.Stat> found = new ArrayList<>();
@@ -185,8 +185,10 @@ final class MarkedTree implements ProcessTree {
         if (process != null && isMarked(process) && ProcFs.isProcess(process.pid())) {
           found.add(process);
         }
+        unsettled |= process != null && isInExec(process);
         last = checked == last ? ProcFs.lastPid() : last;
       }
+      unsettled |= found.isEmpty() && checked != last; // so, too, if the numbers began again
       return found;
     }
 
