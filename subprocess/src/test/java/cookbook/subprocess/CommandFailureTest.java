@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("cookbook.subprocess.EnginesUnderTest#all")
 final class CommandFailureTest {
   private static final Duration SOON = Duration.ofMillis(300);
+  private static final Duration AFTER_ITS_WORDS = Duration.ofSeconds(2);
   private static final Duration LATE = Duration.ofSeconds(50);
 
   private final Engine engine;
@@ -154,7 +155,7 @@ final class CommandFailureTest {
     try (Survivors survivors = new Survivors()) {
       String script = "sleep " + survivors.duration + " </dev/null >/dev/null 2>&1 & exit 3";
       assertThrows(CommandFailedException.class, () -> shell(script).check());
-      assertEquals(1, survivors.alive().size());
+      survivors.awaitCount(1);
     }
   }
 
@@ -176,12 +177,13 @@ final class CommandFailureTest {
 
   @Test
   void timeoutCarriesWhatWasSaidSoFar() {
-    Command command = shell("echo out; echo err >&2; printf part; sleep 600").timeout(SOON);
+    Command command =
+        shell("echo out; echo err >&2; printf part; sleep 600").timeout(AFTER_ITS_WORDS);
     var e = assertThrows(CommandTimeoutException.class, command::run);
-    assertEquals(SOON, e.timeout());
+    assertEquals(AFTER_ITS_WORDS, e.timeout());
     assertEquals("out\npart", e.output());
     assertEquals("err\n", e.error());
-    assertSays(e, "not done after 0.3s", "error: err", "output: out\npart");
+    assertSays(e, "not done after 2s", "error: err", "output: out\npart");
   }
 
   @Test
@@ -213,7 +215,9 @@ final class CommandFailureTest {
   void targetsGetTheLastWordsBeforeATimeout() {
     List<String> lines = new ArrayList<>();
     Command command =
-        shell("echo a; printf b; sleep 600").output(Output.lines(lines::add)).timeout(SOON);
+        shell("echo a; printf b; sleep 600")
+            .output(Output.lines(lines::add))
+            .timeout(AFTER_ITS_WORDS);
     assertThrows(CommandTimeoutException.class, command::run);
     assertEquals(List.of("a", "b"), lines);
   }
@@ -222,7 +226,7 @@ final class CommandFailureTest {
   void graceLetsAChildEndByItself() {
     Command command =
         shell("trap 'echo bye; exit 0' TERM; echo hello; while :; do sleep 0.05; done")
-            .timeout(SOON)
+            .timeout(AFTER_ITS_WORDS)
             .grace(LATE);
     var e = assertThrows(CommandTimeoutException.class, command::run);
     assertEquals("hello\nbye\n", e.output());
@@ -231,23 +235,25 @@ final class CommandFailureTest {
   @Test
   void graceEndsWithAKill() {
     Command command =
-        shell("trap '' TERM; echo hello; while :; do sleep 0.05; done").timeout(SOON).grace(SOON);
+        shell("trap '' TERM; echo hello; while :; do sleep 0.05; done")
+            .timeout(AFTER_ITS_WORDS)
+            .grace(SOON);
     var e = assertThrows(CommandTimeoutException.class, command::run);
     assertEquals("hello\n", e.output());
   }
 
   @Test
   void silenceIsTimedOut() {
-    Command command = shell("echo once; sleep 600").idleTimeout(SOON);
+    Command command = shell("echo once; sleep 600").idleTimeout(AFTER_ITS_WORDS);
     var e = assertThrows(CommandTimeoutException.class, command::run);
     assertEquals("once\n", e.output());
-    assertSays(e, "silent for 0.3s");
+    assertSays(e, "silent for 2s");
   }
 
   @Test
   void wordsOnEitherStreamBreakTheSilence() throws IOException {
-    String script = "for i in 1 2 3 4 5 6; do echo $i; sleep 0.1; echo $i >&2; sleep 0.1; done";
-    assertEquals(6, shell(script).idleTimeout(Duration.ofMillis(900)).lines().size());
+    String script = "for i in 1 2 3 4 5; do echo $i; sleep 0.5; echo $i >&2; sleep 0.5; done";
+    assertEquals(5, shell(script).idleTimeout(Duration.ofSeconds(4)).lines().size());
   }
 
   @Test

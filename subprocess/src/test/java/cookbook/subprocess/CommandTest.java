@@ -366,7 +366,7 @@ final class CommandTest {
     try (Survivors survivors = new Survivors()) {
       String script = "sleep " + survivors.duration + " </dev/null >/dev/null 2>&1 &";
       shell(script).timeout(Duration.ofSeconds(30)).check();
-      assertEquals(1, survivors.alive().size());
+      survivors.awaitCount(1);
     }
   }
 

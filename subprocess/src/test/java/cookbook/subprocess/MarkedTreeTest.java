@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -83,15 +84,16 @@ class MarkedTreeTest {
   private final String seconds = "" + ThreadLocalRandom.current().nextLong(1_000_000, 2_000_000);
 
   private Path lifeline;
-  private FutureTask<Integer> lifelineEnded;
+  private FileInputStream lifelineEnd;
 
   @BeforeEach
   void layLifeline(@TempDir Path directory) throws Exception {
     assumeTrue(MarkedTree.isSupported(), "no /proc on this machine");
     Platform.awaitNative();
     lifeline = fifo(directory, "lifeline");
-    lifelineEnded = new FutureTask<>(this::readLifeline);
-    Thread.ofPlatform().daemon().start(lifelineEnded);
+    try (var _ = new RandomAccessFile(lifeline.toFile(), "rw")) {
+      lifelineEnd = new FileInputStream(lifeline.toFile()); // which waits for one that writes
+    }
   }
 
   private static Path fifo(Path directory, String name) throws Exception {
@@ -100,14 +102,11 @@ class MarkedTreeTest {
     return fifo;
   }
 
-  private int readLifeline() throws IOException {
-    try (InputStream in = new FileInputStream(lifeline.toFile())) {
-      return in.read();
-    }
-  }
-
   @AfterEach
   void nothingIsLeft() throws IOException {
+    if (lifelineEnd != null) {
+      lifelineEnd.close();
+    }
     new MarkedTree(() -> false).kill(List.of(), mark);
     for (ProcFs.Stat process : alive()) {
       KillCommand.send(Signal.KILL, process.pid()); // one that escaped, and failed its test
@@ -199,10 +198,10 @@ class MarkedTreeTest {
 
   @Test
   void rootThatIsNotOurChildIsSpared() throws Exception {
-    Child stranger = start(Means.PORTABLE, "another-" + mark, "echo; exec SLEEP");
+    Child stranger = start(Means.PORTABLE, "another-" + mark, "echo; SLEEP; true");
     tree(Means.PORTABLE).kill(List.of(stranger), mark);
     assertNull(stranger.exit());
-    stranger.signal(Signal.KILL, false);
+    tree(Means.PORTABLE).kill(List.of(stranger), "another-" + mark);
     stranger.await(Deadline.NEVER);
   }
 
@@ -220,7 +219,7 @@ class MarkedTreeTest {
   @EnumSource
   void everyProcessOfTheTreeGetsASignal(Means means) throws Exception {
     Child root = start(means, mark, Tree.GRANDCHILD_IN_ITS_OWN_SESSION.script);
-    Awaitility.await().until(() -> alive().size() >= 2);
+    Awaitility.await().until(() -> alive().size() >= 3); // the shell, and two that sleep
     tree(means).signal(List.of(root), mark, Signal.TERM);
     Awaitility.await().untilAsserted(() -> assertEquals(List.of(), alive()));
     root.release();
@@ -266,8 +265,10 @@ class MarkedTreeTest {
   }
 
   /** Every process of the tree has the lifeline open for writing: it ends with the last of them. */
-  private void assertNoneHoldsTheLifeline() {
-    Awaitility.await().until(lifelineEnded::isDone);
+  private void assertNoneHoldsTheLifeline() throws Exception {
+    FutureTask<Integer> end = new FutureTask<>(lifelineEnd::read);
+    Thread.ofPlatform().daemon().start(end);
+    assertEquals(-1, end.get(30, TimeUnit.SECONDS));
   }
 
   /** Not by the mark, which is to be tested, but by the command line. */

@@ -59,7 +59,7 @@ final class NestedTest {
       Command outer =
           jvm(Leaving.class, survivors.duration.substring("600".length()))
               .output(Output.lines(_ -> up.countDown()))
-              .idleTimeout(Duration.ofSeconds(3));
+              .idleTimeout(Duration.ofSeconds(10));
       assertThrows(CommandTimeoutException.class, outer::run);
       assertEquals(0, up.getCount());
       await().until(() -> survivors.alive().isEmpty());

@@ -1,7 +1,6 @@
 package cookbook.subprocess;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cookbook.testing.ChildJvm;
 import java.io.IOException;
@@ -36,13 +35,13 @@ final class ParentKilledTest {
                 withoutMinutes(writer),
                 withoutMinutes(sleeper))) {
       await().until(() -> jvm.output().equals(List.of("started")));
-      assertEquals(1, reader.alive().size());
-      assertEquals(1, writer.alive().size());
-      assertEquals(1, sleeper.alive().size());
+      reader.awaitCount(1);
+      writer.awaitCount(1);
+      sleeper.awaitCount(1);
       jvm.process().toHandle().destroyForcibly();
       await("end of its input").until(() -> reader.alive().isEmpty());
       await("PIPE at its next write").until(() -> writer.alive().isEmpty());
-      assertEquals(1, sleeper.alive().size(), "told by nobody");
+      sleeper.awaitCount(1); // told by nobody
     }
   }
 

@@ -68,9 +68,16 @@ class PipeReaderTest {
     };
   }
 
+  private boolean readerIsBackInItsPool() {
+    return switch (reader.getState()) {
+      case TIMED_WAITING, TERMINATED -> true;
+      default -> false;
+    };
+  }
+
   private void useUpThePermitOf(PipeReader silent) {
     await().until(silent::hasEnded);
-    await().until(() -> reader.getState() == Thread.State.TIMED_WAITING); // back in its pool
+    await().until(this::readerIsBackInItsPool);
     LockSupport.unpark(Thread.currentThread());
     LockSupport.park();
   }

@@ -145,7 +145,7 @@ final class PipelineTest {
     try (Survivors survivors = new Survivors()) {
       Pipeline pipeline =
           shell("echo said; sleep " + survivors.duration)
-              .timeout(Duration.ofMillis(300))
+              .timeout(Duration.ofSeconds(2))
               .pipe(shell("cat; sleep " + survivors.duration).timeout(Duration.ofSeconds(50)));
       var e = assertThrows(CommandTimeoutException.class, pipeline::run);
       assertEquals("said\n", e.output());

@@ -1,6 +1,7 @@
 package cookbook.subprocess;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -19,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("cookbook.subprocess.EnginesUnderTest#all")
 final class TimeoutTreeTest {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
   private final Engine engine;
 
   TimeoutTreeTest(Engine engine) {
@@ -31,8 +36,7 @@ final class TimeoutTreeTest {
    */
   private void assertNoSurvivors(String script) {
     try (Survivors survivors = new Survivors()) {
-      Command command =
-          Command.shell(script, survivors.duration).by(engine).timeout(Duration.ofMillis(500));
+      Command command = Command.shell(script, survivors.duration).by(engine).timeout(LIMIT);
       var e = assertThrows(CommandTimeoutException.class, command::run);
       assertEquals("early\n", e.output());
       assertEquals(List.of(), survivors.alive());
@@ -57,7 +61,18 @@ final class TimeoutTreeTest {
   void grandchildThatKeepsThePipeAfterItsParentHasExited() {
     assumeEnvironmentsCanBeRead();
     // Not at once: a ProcessBuilder's pipe is closed if its child exits before it is read.
-    assertNoSurvivors("echo early; sleep 0.2; sleep $1 &");
+    CountDownLatch early = new CountDownLatch(1);
+    Stream<String> go = Stream.of("go").peek(_ -> assertDoesNotThrow(() -> early.await()));
+    try (Survivors survivors = new Survivors()) {
+      Command command =
+          Command.shell("echo early; read go; sleep $1 &", survivors.duration)
+              .by(engine)
+              .input(go)
+              .output(Output.lines(_ -> early.countDown()))
+              .timeout(LIMIT);
+      assertThrows(CommandTimeoutException.class, command::run);
+      assertEquals(List.of(), survivors.alive());
+    }
   }
 
   @Test
@@ -97,9 +112,7 @@ final class TimeoutTreeTest {
     assumeEnvironmentsCanBeRead();
     try (Survivors survivors = new Survivors()) {
       Command command =
-          Command.shell("setsid sleep $1 & sleep $1", survivors.duration)
-              .by(engine)
-              .timeout(Duration.ofMillis(500));
+          Command.shell("setsid sleep $1 & sleep $1", survivors.duration).by(engine).timeout(LIMIT);
       try (Subprocess child = command.start()) {
         var _ = child.onExit().get();
         await().until(() -> survivors.alive().isEmpty());

@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
 final class EndSilentChild {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final String DOWNLOAD =
-      "for part in 1 2 3 4 5 6 7 8; do echo part $part; sleep 0.2; done; sleep 600";
+      "for part in 1 2 3 4 5 6 7 8; do echo part $part; sleep 0.5; done; sleep 600";
 
   static void main() throws IOException {
     try {
-      Command.shell(DOWNLOAD).idleTimeout(Duration.ofMillis(1200)).run();
+      Command.shell(DOWNLOAD).idleTimeout(Duration.ofSeconds(3)).run();
       log.info("never reached");
     } catch (CommandTimeoutException e) {
       log.info(
@@ -31,4 +31,4 @@ final class EndSilentChild {
 }
 
 // Output:
-// (main      ) silent for 1200 ms after 8 parts
+// (main      ) silent for 3000 ms after 8 parts

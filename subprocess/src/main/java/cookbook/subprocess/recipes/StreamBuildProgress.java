@@ -46,4 +46,4 @@ final class StreamBuildProgress {
 // (main      ) 50 %
 // (main      ) 75 %
 // (main      ) 100 %
-// (main      ) 9 lines; the first was shown {200..9999} ms ago
+// (main      ) 9 lines; the first was shown {10..29999} ms ago
