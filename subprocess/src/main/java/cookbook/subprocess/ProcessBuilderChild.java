@@ -75,11 +75,12 @@ final class ProcessBuilderChild implements Child {
    */
   @Override
   public boolean signal(Signal signal, boolean group) throws IOException {
+    boolean ended = !process.isAlive();
+    if (ended && (!group || ProcFs.stat(pid()) != null)) {
+      return false; // the group's number is nobody's, or already another process's
+    }
     if (group) {
       return KillCommand.send(signal, -pid());
-    }
-    if (!process.isAlive()) {
-      return false;
     }
     return switch (signal) {
       case KILL -> process.toHandle().destroyForcibly();
