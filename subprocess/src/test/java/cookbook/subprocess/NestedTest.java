@@ -26,7 +26,9 @@ final class NestedTest {
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     all.addAll(List.of(arguments));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return Command.of(java, all.toArray(String[]::new));
+    return Command.of(java, all.toArray(String[]::new))
+        .withoutEnv("JAVA_TOOL_OPTIONS") // of which a JVM says that it has picked them up
+        .withoutEnv("JDK_JAVA_OPTIONS");
   }
 
   @Test
