@@ -197,8 +197,10 @@ final class WheelStressTest {
     TimerWheel.Stats stats = wheel.stats();
     assertEquals(0, stats.pending());
     assertEquals(made.get(), stats.fired() + stats.cancelled());
-    assertEquals(runs.get(), stats.fired());
-    assertTrue(cancelled.get() >= stats.cancelled()); // more: those cancelled while they ran
+    // A timer may be cancelled when its delay has ended, before its work begins or while it runs.
+    assertTrue(runs.get() <= stats.fired(), runs + " ran, " + stats);
+    assertTrue(cancelled.get() >= stats.cancelled(), cancelled + " cancelled, " + stats);
+    assertTrue(runs.get() + cancelled.get() >= made.get(), runs + " and " + cancelled);
   }
 
   /** Cancels and pushes back while the driver lays out slots of thousands of timers. */
