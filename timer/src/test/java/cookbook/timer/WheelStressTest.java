@@ -296,6 +296,34 @@ final class WheelStressTest {
     }
   }
 
+  /** Tasks without a delay, that wait for the executor's thread when the wheel is shut down. */
+  @Test
+  void shutdownNowGivesBackNoTaskThatIsRejected() throws Exception {
+    for (int round = 0; round < 200 * FACTOR; round++) {
+      TimerWheel wheel = TimerWheel.create(TimerWheel.Preset.THRIFTY, _ -> {});
+      AtomicInteger accepted = new AtomicInteger();
+      CountDownLatch rolling = new CountDownLatch(10);
+      Thread producer =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  for (int i = 0; i < 100_000; i++) { // a bound, should the shutdown be late
+                    wheel.execute(() -> {});
+                    accepted.getAndIncrement();
+                    rolling.countDown();
+                  }
+                } catch (RejectedExecutionException e) {
+                  return; // as it is shut down
+                }
+              });
+      rolling.await();
+      List<Runnable> drained = wheel.shutdownNow();
+      producer.join();
+      assertEquals(accepted.get(), drained.size());
+      assertTrue(drained.stream().noneMatch(task -> ((Future<?>) task).isDone()));
+    }
+  }
+
   private static Void scheduleUntilRejected(
       TimerWheel wheel, AtomicIntegerArray runs, AtomicInteger ids, CountDownLatch rolling) {
     RandomGenerator random = random(Thread.currentThread().threadId());
