@@ -40,7 +40,7 @@ final class ChildJvmTest {
   }
 
   private static boolean isAlive(String pid) {
-    return ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+    return Processes.isAlive(Long.parseLong(pid));
   }
 
   @Test
