@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,10 +19,15 @@ import java.util.stream.Stream;
  * ends it with all its descendants, and so does, within seconds, the death of the test's JVM.
  *
  * <p>What it prints goes to files, so that neither a full pipe nor a descendant that keeps one open
- * can block it or the test; {@link #output} and {@link #errors} read them at any time.
+ * can block it or the test; {@link #output} and {@link #errors} read them at any time. Options that
+ * the environment has for all JVMs do not reach it.
  */
 public final class ChildJvm implements AutoCloseable {
   private static final String MARK = "COOKBOOK_CHILD";
+
+  /** Variables with options for each JVM, of which it says on its output that it picked them up. */
+  private static final Set<String> JVM_OPTIONS =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private final String mark = UUID.randomUUID().toString();
   private final Path output;
@@ -34,6 +40,7 @@ public final class ChildJvm implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
     builder.environment().put(MARK, mark);
+    builder.environment().keySet().removeAll(JVM_OPTIONS);
     process = builder.start();
   }
 

@@ -57,10 +57,16 @@ public final class RecipeCheck {
    *     exit value is not 0, the run takes longer than 30 seconds, or leaves a process behind
    */
   public static void check(Path source, String mainClass) throws IOException, InterruptedException {
-    check(OutputBlock.of(source), mainClass, LIMIT);
+    check(OutputBlock.of(source), mainClass, LIMIT, LIMIT);
   }
 
-  static void check(OutputBlock block, String mainClass, Duration limit)
+  /**
+   * Runs and compares.
+   *
+   * @param limit how long the child may run
+   * @param patience how long, after that, what it left behind may
+   */
+  static void check(OutputBlock block, String mainClass, Duration limit, Duration patience)
       throws IOException, InterruptedException {
     try (ChildJvm child = ChildJvm.start(mainClass)) {
       if (!child.await(limit)) {
@@ -73,13 +79,13 @@ public final class RecipeCheck {
       if (difference.isPresent()) {
         throw failure("output differs, " + difference.get(), child);
       }
-      awaitNoSurvivor(child, limit);
+      awaitNoSurvivor(child, patience);
     }
   }
 
-  private static void awaitNoSurvivor(ChildJvm child, Duration limit) {
+  private static void awaitNoSurvivor(ChildJvm child, Duration patience) {
     Awaitility.await("no process left behind")
-        .atMost(limit)
+        .atMost(patience)
         .until(child::descendants, List::isEmpty);
   }
 

@@ -12,8 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 final class ChildJvmTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   /** Says its pid and waits for ever. */
   static final class Waits {
     static void main() throws InterruptedException {
@@ -26,7 +28,7 @@ final class ChildJvmTest {
   static final class StartsAChild {
     static void main() throws Exception {
       ChildJvm child = ChildJvm.start(StartsSleep.class.getName());
-      await().until(() -> !child.output().isEmpty());
+      await().atMost(LIMIT).until(() -> !child.output().isEmpty());
       System.out.println(child.process().pid() + "\n" + child.output().getFirst());
       new CountDownLatch(1).await();
     }
@@ -40,32 +42,32 @@ final class ChildJvmTest {
   }
 
   private static boolean isAlive(String pid) {
-    return ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+    return Processes.isAlive(Long.parseLong(pid));
   }
 
   @Test
   void childAndGrandchildEndWhenTheTestsJvmIsKilled() throws Exception {
     try (ChildJvm inTheTestsPlace = ChildJvm.start(StartsAChild.class.getName())) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> inTheTestsPlace.output().size() == 2);
+      await().atMost(LIMIT).until(() -> inTheTestsPlace.output().size() == 2);
       List<String> pids = inTheTestsPlace.output();
       assertTrue(pids.stream().allMatch(ChildJvmTest::isAlive));
 
       inTheTestsPlace.process().destroyForcibly();
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> pids.stream().noneMatch(p -> isAlive(p)));
+      await().atMost(LIMIT).until(() -> pids.stream().noneMatch(p -> isAlive(p)));
     }
   }
 
   @Test
   void closeEndsTheChildAndItsDescendantsAndTwiceIsFine() throws Exception {
     ChildJvm child = ChildJvm.start(StartsSleep.class.getName());
-    await().atMost(Duration.ofSeconds(20)).until(() -> !child.output().isEmpty());
+    await().atMost(LIMIT).until(() -> !child.output().isEmpty());
     String grandchild = child.output().getFirst();
 
     child.close();
 
     assertFalse(child.process().isAlive());
-    await().until(() -> !isAlive(grandchild));
+    await().atMost(LIMIT).until(() -> !isAlive(grandchild));
     child.close();
   }
 
@@ -80,7 +82,7 @@ final class ChildJvmTest {
   void argumentsAndOptionsReachTheChild() throws Exception {
     try (ChildJvm child =
         ChildJvm.start(List.of("-Dplanted=yes"), Repeats.class.getName(), "a b", "")) {
-      assertTrue(child.await(Duration.ofSeconds(30)));
+      assertTrue(child.await(LIMIT));
       assertEquals(List.of("yes", "[a b]", "[]"), child.output());
     }
   }

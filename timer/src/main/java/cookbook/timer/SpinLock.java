@@ -42,11 +42,20 @@ abstract class SpinLock {
   /** Waits without answering interrupts: spins, then naps, as the holder may be off its core. */
   final void lock() {
     for (int tries = 0; !tryLock(); tries++) {
-      if (tries < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.parkNanos(NAP_NANOS);
-      }
+      pause(tries);
+    }
+  }
+
+  /**
+   * Passes the time between two looks at what another thread is about to do. It naps, and does not
+   * yield: a virtual thread that yields may get its carrier back at once, over and over, while the
+   * other waits for one.
+   */
+  static void pause(int tries) {
+    if (tries < SPINS) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.parkNanos(NAP_NANOS);
     }
   }
 

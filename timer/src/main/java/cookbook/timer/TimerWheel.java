@@ -212,10 +212,10 @@ public final class TimerWheel extends AbstractExecutorService implements Schedul
     task.stripe = wheel.anyStripe();
     task.ready();
     if (!wheel.begin(task)) {
-      if (task.cancel(false)) {
+      if (task.drainReady()) {
         throw rejected();
       }
-      return; // shutdownNow, at this moment, has it in its list
+      return; // shutdownNow has drained it, and has it in its list
     }
     try {
       executor.execute(task);

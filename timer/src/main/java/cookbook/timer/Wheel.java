@@ -107,13 +107,16 @@ final class Wheel {
     return true;
   }
 
-  /** Adds a periodic timer that ran, to the stripe it was in; false if the wheel is closed. */
+  /**
+   * Adds a periodic timer that ran, to the stripe it was in; false if it was cancelled, or the
+   * wheel is closed.
+   */
   boolean addAgain(WheelTask<?> task) {
     Stripe stripe = task.stripe;
     boolean sooner;
     stripe.lock();
     try {
-      if (closed) {
+      if (closed || !task.again()) {
         return false;
       }
       running.remove(task); // before the driver can add it again

@@ -20,11 +20,13 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
    * needed.
    *
    * `state` is a phase in the low byte and, while LINKED, the slot above it. Who may change it:
-   *   NEW        -> LINKED            the adding thread; for a periodic one its runner
+   *   NEW        -> LINKED            the adding thread, holding the stripe's lock; of a periodic
+   *                                   task its runner: compare-and-set
    *   LINKED     -> any               the holder of the stripe's lock
    *   PULLED     -> LINKED            reschedule: compare-and-set, holding the stripe's lock
    *   PULLED     -> READY, RUNNING    the driver, as the delay ended: compare-and-set
-   *   PULLED, READY -> CANCELLED, DRAINED   anyone: compare-and-set
+   *   NEW, PULLED, READY -> CANCELLED     anyone: compare-and-set
+   *   PULLED, READY -> DRAINED        anyone: compare-and-set
    *   READY      -> RUNNING           the thread of the executor: compare-and-set
    *   RUNNING    -> SUCCEEDED, FAILED, NEW      the runner: compare-and-set
    *   RUNNING    -> CANCELLED, INTERRUPTING, PRODDING   anyone: compare-and-set
@@ -251,6 +253,11 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
     return state >>> SLOT_SHIFT;
   }
 
+  /** Lets a task that ran be linked again; false if it was cancelled. */
+  boolean again() {
+    return STATE.compareAndSet(this, NEW, LINKED);
+  }
+
   void pulled() {
     STATE.setRelease(this, PULLED);
   }
@@ -333,7 +340,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
       return false;
     }
     if (isPeriodic()) {
-      return again();
+      return runAgain();
     }
     finish(SUCCEEDED, result);
     return false;
@@ -353,17 +360,17 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
 
   /** Ends the phase RUNNING; false if the task was cancelled. */
   private boolean leaveRunning(int to) {
-    while (!STATE.compareAndSet(this, RUNNING, to)) {
+    for (int tries = 0; !STATE.compareAndSet(this, RUNNING, to); tries++) {
       int now = phase();
       if (now == CANCELLED) {
         return false;
       }
-      Thread.onSpinWait(); // someone is about to interrupt this thread: that is quickly done
+      SpinLock.pause(tries); // someone is about to interrupt this thread: that is quickly done
     }
     return true;
   }
 
-  private boolean again() {
+  private boolean runAgain() {
     if (!leaveRunning(NEW)) {
       return false;
     }
@@ -410,16 +417,15 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    while (true) {
+    for (int tries = 0; ; tries++) {
       int now = phase();
       switch (now) {
-        case NEW -> Thread.onSpinWait(); // its runner is about to link it
         case LINKED -> {
           if (cancelLinked()) {
             return true;
           }
         }
-        case PULLED, READY, DRAINED -> {
+        case NEW, PULLED, READY, DRAINED -> { // new: its runner is about to link it again
           if (STATE.compareAndSet(this, now, CANCELLED)) {
             if (now == PULLED) {
               countCancelled();
@@ -438,7 +444,7 @@ class WheelTask<V extends @Nullable Object> implements RunnableScheduledFuture<V
             return true;
           }
         }
-        case PRODDING -> Thread.onSpinWait();
+        case PRODDING -> SpinLock.pause(tries);
         default -> {
           return false;
         }

@@ -231,6 +231,7 @@ final class TimerThreadTest {
 
   /** Cancels that race each other and the end of the delay: xor, in every single round. */
   @Test
+  @Timeout(600)
   void underAStormOfCancelsWorkRunsExactlyWhenEachCancelSaidFalse() throws Exception {
     int rounds = 10_000;
     Duration delay = Duration.ofNanos(10_000);

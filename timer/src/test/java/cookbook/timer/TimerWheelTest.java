@@ -18,6 +18,8 @@ import cookbook.timer.TimerWheel.Preset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -312,6 +314,35 @@ final class TimerWheelTest {
       assertEquals(0, runs.get());
       assertTrue(timer.cancel(false));
     }
+  }
+
+  /** Virtual threads that waited here could hold all carriers, and the runner would get none. */
+  @Test
+  void aCancelDoesNotWaitForARunThatIsAboutToBeLinkedAgain() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger runs = new AtomicInteger();
+    Runnable work =
+        () -> {
+          runs.incrementAndGet();
+          running.countDown();
+          awaitQuietly(release);
+        };
+    try (TimerWheel wheel = TimerWheel.create()) {
+      WheelTask<?> timer = (WheelTask<?>) wheel.scheduleAtFixedRate(work, 0, 1, NANOSECONDS);
+      running.await();
+      timer.stripe.lock();
+      try {
+        release.countDown();
+        await().until(() -> timer.toString().contains("pending"));
+        assertTrue(CompletableFuture.supplyAsync(() -> timer.cancel(false)).get(30, SECONDS));
+      } finally {
+        timer.stripe.unlock();
+      }
+      assertTrue(timer.isCancelled());
+      assertThrows(CancellationException.class, timer::get);
+    }
+    assertEquals(1, runs.get());
   }
 
   @Test

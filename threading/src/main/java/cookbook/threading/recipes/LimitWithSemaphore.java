@@ -2,6 +2,7 @@ package cookbook.threading.recipes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class LimitWithSemaphore {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final Semaphore permits = new Semaphore(2);
+  private static final CountDownLatch twoInside = new CountDownLatch(2);
   private static final AtomicInteger active = new AtomicInteger();
   private static final AtomicInteger mostActive = new AtomicInteger();
 
@@ -48,7 +50,9 @@ final class LimitWithSemaphore {
   private static void work() throws InterruptedException {
     int now = active.incrementAndGet();
     mostActive.accumulateAndGet(now, Math::max);
-    Thread.sleep(100);
+    twoInside.countDown();
+    twoInside.await(); // the first waits for the second
+    Thread.sleep(50);
     active.decrementAndGet();
   }
 }

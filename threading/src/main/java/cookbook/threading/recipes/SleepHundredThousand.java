@@ -48,5 +48,5 @@ final class SleepHundredThousand {
 }
 
 // Output:
-// (main      ) 100000 naps of one second took {1..9} s
+// (main      ) 100000 naps of one second took {1..25} s
 // (main      ) on {1..256} platform threads

@@ -27,16 +27,16 @@ final class SlowDownProducer {
   private static final int BOUND = 4;
 
   static void main() throws InterruptedException {
-    produceInto("unbounded", new LinkedBlockingQueue<>());
-    produceInto("bounded", new ArrayBlockingQueue<>(BOUND));
+    produceInto("unbounded", new LinkedBlockingQueue<>(), Duration.ofSeconds(20));
+    produceInto("bounded", new ArrayBlockingQueue<>(BOUND), Duration.ofMillis(500));
   }
 
-  private static void produceInto(String kind, BlockingQueue<Integer> queue)
+  private static void produceInto(String kind, BlockingQueue<Integer> queue, Duration patience)
       throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(BOUND);
     Thread producer = Thread.ofPlatform().name("producer").start(() -> produce(queue, begun));
     begun.await();
-    boolean ended = producer.join(Duration.ofMillis(500));
+    boolean ended = producer.join(patience);
     log.info("{}: producer ended {}, {} items wait", kind, ended, queue.size());
     log.info("offer of one more: {}", queue.offer(0, 10, TimeUnit.MILLISECONDS));
     while (producer.isAlive() || !queue.isEmpty()) {

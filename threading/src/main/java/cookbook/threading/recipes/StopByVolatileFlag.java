@@ -38,5 +38,5 @@ final class StopByVolatileFlag {
 }
 
 // Output:
-// (spinner   ) stopped after {1000..1000000000000} rounds, reason: enough
+// (spinner   ) stopped after {0..1000000000000} rounds, reason: enough
 // (main      ) spinner ended

@@ -47,5 +47,5 @@ final class CompareRateAndDelay {
 }
 
 // Output:
-// (main      ) fixed rate: 6th run begins after {1000..1490} ms
-// (main      ) fixed delay: 6th run begins after {1500..2900} ms
+// (main      ) fixed rate: 6th run begins after {1000..6000} ms
+// (main      ) fixed delay: 6th run begins after {1500..9000} ms

@@ -48,6 +48,6 @@ final class DelayTheNextEvent {
 }
 
 // Output:
-// (main      ) long event begins after {100..1600} ms
+// (main      ) long event begins after {100..6000} ms
 // (main      ) long event ends
-// (main      ) next event begins after {400..1900} ms
+// (main      ) next event begins after {400..6000} ms

@@ -3,6 +3,7 @@ package cookbook.timer.recipes;
 import cookbook.timer.TimerWheel;
 import cookbook.timer.TimerWheel.Preset;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,11 @@ final class DieSilently {
       threeRuns.await();
       Thread.sleep(300);
       log.info("30 periods later: {} runs", runs.get());
-      log.info("whoever asks the future learns: {}", beat.exceptionNow().getMessage());
+      try {
+        beat.get();
+      } catch (ExecutionException e) {
+        log.info("whoever asks the future learns: {}", e.getMessage());
+      }
     }
   }
 
@@ -50,4 +55,4 @@ final class DieSilently {
 // (ticker    ) run 2
 // (ticker    ) run 3
 // (main      ) 30 periods later: 3 runs
-// (main      ) whoever asks the future learns: disk full
+// (main      ) whoever asks the future learns: java.lang.IllegalStateException: disk full

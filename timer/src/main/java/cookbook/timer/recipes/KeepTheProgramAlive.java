@@ -18,7 +18,7 @@ final class KeepTheProgramAlive {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
   static void main() {
-    TimerThread dropped = new TimerThread(Duration.ofSeconds(2), () -> log.info("never said"));
+    TimerThread dropped = new TimerThread(Duration.ofHours(1), () -> log.info("never said"));
     dropped.setName("dropped");
     dropped.setDaemon(true);
     dropped.start();

@@ -34,7 +34,7 @@ final class KeepTimeOutsApart {
 
   private static String reactSlowly(Throwable late) {
     try {
-      boolean meanwhile = secondTimedOut.await(3, TimeUnit.SECONDS);
+      boolean meanwhile = secondTimedOut.await(20, TimeUnit.SECONDS);
       return "timed out, and the second meanwhile: " + meanwhile;
     } catch (InterruptedException _) {
       return "interrupted";

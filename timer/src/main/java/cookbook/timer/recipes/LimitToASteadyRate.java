@@ -47,8 +47,8 @@ final class LimitToASteadyRate {
 }
 
 // Output:
-// (main      ) request 1 after {0..1000} ms
-// (main      ) request 2 after {100..1100} ms
-// (main      ) request 3 after {200..1200} ms
-// (main      ) request 4 after {300..1300} ms
-// (main      ) request 5 after {400..1400} ms
+// (main      ) request 1 after {0..5000} ms
+// (main      ) request 2 after {100..5100} ms
+// (main      ) request 3 after {200..5200} ms
+// (main      ) request 4 after {300..5300} ms
+// (main      ) request 5 after {400..5400} ms

@@ -21,7 +21,7 @@ final class LoseJavaUtilTimer {
   static void main() throws InterruptedException {
     Timer timer = new Timer("timer");
     CompletableFuture<Thread> timerThread = new CompletableFuture<>();
-    timer.schedule(task(() -> log.info("never said")), Duration.ofSeconds(2).toMillis());
+    timer.schedule(task(() -> log.info("never said")), Duration.ofHours(1).toMillis());
     timer.schedule(
         task(() -> {
           timerThread.complete(Thread.currentThread());

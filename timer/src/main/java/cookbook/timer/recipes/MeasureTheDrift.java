@@ -67,5 +67,5 @@ final class MeasureTheDrift {
 }
 
 // Output:
-// (main      ) sleep in a loop: {400..1500} ms behind
-// (main      ) fixed rate: {0..300} ms behind
+// (main      ) sleep in a loop: {400..9000} ms behind
+// (main      ) fixed rate: {0..5000} ms behind

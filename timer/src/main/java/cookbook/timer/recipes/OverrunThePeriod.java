@@ -20,7 +20,7 @@ final class OverrunThePeriod {
   private static final long PERIOD_MILLIS = 200;
 
   private final CountDownLatch fiveRuns = new CountDownLatch(5);
-  private final long start = System.nanoTime();
+  private long start;
   private int run; // runs of one task happen one after the other
 
   static void main() throws InterruptedException {
@@ -30,6 +30,7 @@ final class OverrunThePeriod {
   private void tick() throws InterruptedException {
     Executor ticker = work -> Thread.ofVirtual().name("ticker").start(work);
     try (TimerWheel timers = TimerWheel.create(Preset.THRIFTY, ticker)) {
+      start = System.nanoTime();
       var _ = timers.scheduleAtFixedRate(this::run, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
       fiveRuns.await();
     }
@@ -56,9 +57,9 @@ final class OverrunThePeriod {
 }
 
 // Output:
-// (ticker    ) run 1 begins {0..290} ms late
+// (ticker    ) run 1 begins {0..5000} ms late
 // (ticker    ) run 1 ends
-// (ticker    ) run 2 begins {500..1000} ms late
-// (ticker    ) run 3 begins {300..800} ms late
-// (ticker    ) run 4 begins {100..600} ms late
-// (ticker    ) run 5 begins {0..290} ms late
+// (ticker    ) run 2 begins {500..5500} ms late
+// (ticker    ) run 3 begins {300..5300} ms late
+// (ticker    ) run 4 begins {100..5100} ms late
+// (ticker    ) run 5 begins {0..5000} ms late

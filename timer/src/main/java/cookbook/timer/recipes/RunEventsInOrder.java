@@ -9,9 +9,10 @@ import org.slf4j.LoggerFactory;
  * Run events after their delays, and block until all are done.
  *
  * <p>A whole schedule in the thread at hand: {@code run} sleeps until the next event is due, runs
- * it here, and returns when none is left. The order is that of time, not of entry. Nothing to lock,
- * nothing to shut down. As in Python, where the scheduler is {@code sched.scheduler} and what is
- * now a {@code Duration} and a lambda were seconds, a function and a tuple of arguments.
+ * it here, and returns when none is left. The order is that of time, not of entry: {@code
+ * RunADayInAMillisecond} enters the evening first. Nothing to lock, nothing to shut down. As in
+ * Python, where the scheduler is {@code sched.scheduler} and what is now a {@code Duration} and a
+ * lambda were seconds, a function and a tuple of arguments.
  */
 final class RunEventsInOrder {
   private static final Logger log = LoggerFactory.getLogger("recipe");
@@ -19,8 +20,8 @@ final class RunEventsInOrder {
   static void main() throws InterruptedException {
     Scheduler scheduler = new Scheduler();
     long start = System.nanoTime();
-    scheduler.enter(Duration.ofMillis(200), 1, () -> report("tea", start));
     scheduler.enter(Duration.ofMillis(100), 1, () -> report("eggs", start));
+    scheduler.enter(Duration.ofMillis(200), 1, () -> report("tea", start));
     log.info("{} events wait", scheduler.queue().size());
     scheduler.run();
     log.info("all done: {}", scheduler.empty());
@@ -33,6 +34,6 @@ final class RunEventsInOrder {
 
 // Output:
 // (main      ) 2 events wait
-// (main      ) eggs ready after {100..1900} ms
-// (main      ) tea ready after {200..2000} ms
+// (main      ) eggs ready after {100..5100} ms
+// (main      ) tea ready after {200..5200} ms
 // (main      ) all done: true

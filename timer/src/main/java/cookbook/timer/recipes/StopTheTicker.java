@@ -20,6 +20,7 @@ final class StopTheTicker {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final CountDownLatch thirdBegan = new CountDownLatch(3);
   private static final CountDownLatch stopped = new CountDownLatch(1);
+  private static final CountDownLatch lastEnded = new CountDownLatch(1);
 
   static void main() throws InterruptedException {
     Executor ticker = work -> Thread.ofVirtual().name("ticker").start(work);
@@ -29,6 +30,7 @@ final class StopTheTicker {
       thirdBegan.await();
       log.info("stopped: {}", ticks.cancel(false));
       stopped.countDown();
+      lastEnded.await();
       Thread.sleep(200);
       log.info("ten periods later");
     }
@@ -40,6 +42,7 @@ final class StopTheTicker {
     if (thirdBegan.getCount() == 0) {
       awaitStop();
       log.info("last tick ends");
+      lastEnded.countDown();
     }
   }
 

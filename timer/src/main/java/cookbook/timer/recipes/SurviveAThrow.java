@@ -4,6 +4,7 @@ import cookbook.timer.TimerWheel;
 import cookbook.timer.TimerWheel.Preset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -20,14 +21,16 @@ final class SurviveAThrow {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final AtomicInteger runs = new AtomicInteger();
   private static final CountDownLatch fourRuns = new CountDownLatch(4);
+  private static final Semaphore stopped = new Semaphore(0);
 
   static void main() throws InterruptedException {
     Executor ticker = work -> Thread.ofVirtual().name("ticker").start(work);
     try (TimerWheel timers = TimerWheel.create(Preset.THRIFTY, ticker)) {
       Runnable beat = reporting(SurviveAThrow::beat);
-      var future = timers.scheduleAtFixedRate(beat, 0, 300, TimeUnit.MILLISECONDS);
+      var future = timers.scheduleAtFixedRate(beat, 0, 50, TimeUnit.MILLISECONDS);
       fourRuns.await();
       log.info("stopped by hand: {}", future.cancel(false));
+      stopped.release();
     }
   }
 
@@ -48,10 +51,13 @@ final class SurviveAThrow {
     if (run == 3) {
       throw new IllegalStateException("disk full");
     }
+    if (run == 4) {
+      stopped.acquireUninterruptibly(); // so that main is in time
+    }
   }
 }
 
-// Interleaved output:
+// Output:
 // (ticker    ) run 1
 // (ticker    ) run 2
 // (ticker    ) run 3

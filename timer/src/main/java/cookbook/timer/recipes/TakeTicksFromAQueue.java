@@ -3,7 +3,7 @@ package cookbook.timer.recipes;
 import cookbook.timer.TimerWheel;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -23,17 +23,19 @@ final class TakeTicksFromAQueue {
   static void main() throws InterruptedException {
     BlockingQueue<Integer> ticks = new ArrayBlockingQueue<>(1);
     AtomicInteger count = new AtomicInteger();
-    CountDownLatch fiveTicks = new CountDownLatch(5);
+    Semaphore dropped = new Semaphore(0);
     Runnable tick =
         () -> {
-          boolean _ = ticks.offer(count.incrementAndGet());
-          fiveTicks.countDown();
+          if (!ticks.offer(count.incrementAndGet())) {
+            dropped.release();
+          }
         };
     try (TimerWheel timers = TimerWheel.create()) {
       var _ = timers.scheduleAtFixedRate(tick, 50, 50, TimeUnit.MILLISECONDS);
       log.info("tick {}", ticks.take());
-      log.info("busy until the ticker is at 5");
-      fiveTicks.await();
+      dropped.drainPermits(); // if main came late, some were dropped before
+      log.info("busy until three ticks are dropped");
+      dropped.acquire(3);
       log.info("tick {}, which waited", ticks.take());
       log.info("tick {}, those between were dropped", ticks.take());
     }
@@ -42,6 +44,6 @@ final class TakeTicksFromAQueue {
 
 // Output:
 // (main      ) tick 1
-// (main      ) busy until the ticker is at 5
-// (main      ) tick {2..4}, which waited
-// (main      ) tick {6..60}, those between were dropped
+// (main      ) busy until three ticks are dropped
+// (main      ) tick {2..200}, which waited
+// (main      ) tick {6..400}, those between were dropped

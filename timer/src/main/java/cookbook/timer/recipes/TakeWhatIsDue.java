@@ -20,19 +20,21 @@ final class TakeWhatIsDue {
 
   static void main() throws InterruptedException {
     DelayQueue<Session> sessions = new DelayQueue<>();
-    sessions.add(Session.of("carol", Duration.ofMillis(700)));
-    sessions.add(Session.of("alice", Duration.ofMillis(500)));
-    sessions.add(Session.of("bob", Duration.ofMillis(600)));
-    log.info("{} sessions, expired: {}", sessions.size(), sessions.poll());
-    while (!sessions.isEmpty()) {
+    long now = System.nanoTime();
+    sessions.add(Session.of("dave", now, Duration.ofHours(1)));
+    log.info("{} session, expired: {}", sessions.size(), sessions.poll());
+    sessions.add(Session.of("carol", now, Duration.ofMillis(300)));
+    sessions.add(Session.of("alice", now, Duration.ofMillis(100)));
+    sessions.add(Session.of("bob", now, Duration.ofMillis(200)));
+    while (sessions.size() > 1) {
       Session expired = sessions.take();
       log.info("{} expired, {} left", expired.user(), sessions.size());
     }
   }
 
   private record Session(String user, long dueNanos) implements Delayed {
-    static Session of(String user, Duration life) {
-      return new Session(user, System.nanoTime() + life.toNanos());
+    static Session of(String user, long now, Duration life) {
+      return new Session(user, now + life.toNanos());
     }
 
     @Override
@@ -48,7 +50,7 @@ final class TakeWhatIsDue {
 }
 
 // Output:
-// (main      ) 3 sessions, expired: null
-// (main      ) alice expired, 2 left
-// (main      ) bob expired, 1 left
-// (main      ) carol expired, 0 left
+// (main      ) 1 session, expired: null
+// (main      ) alice expired, 3 left
+// (main      ) bob expired, 2 left
+// (main      ) carol expired, 1 left

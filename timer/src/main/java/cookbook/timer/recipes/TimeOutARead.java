@@ -37,5 +37,5 @@ final class TimeOutARead {
 }
 
 // Output:
-// (main      ) Read timed out after {99..1500} ms
+// (main      ) Read timed out after {99..6000} ms
 // (main      ) the connection is still open: true

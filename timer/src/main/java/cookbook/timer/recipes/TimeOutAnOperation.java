@@ -1,5 +1,6 @@
 package cookbook.timer.recipes;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,9 +22,11 @@ final class TimeOutAnOperation {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
   static void main() throws ExecutionException, InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
     var named = Thread.ofVirtual().name("operation").factory();
     try (ExecutorService executor = Executors.newThreadPerTaskExecutor(named)) {
-      Future<String> answer = executor.submit(TimeOutAnOperation::operation);
+      Future<String> answer = executor.submit(() -> operation(begun));
+      begun.await();
       try {
         log.info("answer: {}", answer.get(500, TimeUnit.MILLISECONDS));
       } catch (TimeoutException _) {
@@ -33,8 +36,9 @@ final class TimeOutAnOperation {
     log.info("nothing is left behind");
   }
 
-  private static String operation() {
+  private static String operation(CountDownLatch begun) {
     log.info("begins");
+    begun.countDown();
     try {
       Thread.sleep(3_600_000);
       return "an hour later";
