@@ -32,7 +32,9 @@ final class Dispatcher {
 
   private static final String OWNER_PROPERTY = "cookbook.signals.loaded";
   private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long ACCEPT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** For the case that no thread takes a signal, say because all of them block it. */
+  private static final long ACCEPT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /**
    * Batches enough to empty the pipe and the kernel's queue, and an end where senders have none.
@@ -155,7 +157,7 @@ final class Dispatcher {
       }
       boolean isQueued = line.action == Action.RECEIVE && backend.isQueued(line.signal);
       if (mayWait() && line.action == Action.RECEIVE && line.holds == 0) {
-        awaitAccepted(line, isQueued);
+        awaitSent(line, isQueued); // so that it does not meet what is put back
       }
       registration.isClosed = true;
       apply(line);
@@ -169,15 +171,35 @@ final class Dispatcher {
     }
   }
 
-  /** Waits until what was sent has come in, so that it does not meet what is put back. */
-  private void awaitAccepted(Line line, boolean isQueued) {
+  private void awaitSent(Line line, boolean isQueued) {
     if (isQueued) {
       awaitDrain();
+    } else {
+      awaitAccepted(line.signal);
+    }
+  }
+
+  /**
+   * Waits until the one that is pending, if any, has been taken by a thread, however late that is
+   * scheduled.
+   *
+   * <p>Somebody may send without end, so that there is always one pending. But none is accepted out
+   * of turn: whatever a thread had taken before is accepted when the backend has settled, so the
+   * next that is accepted after that is the pending one, or came after it. (One sent to a single
+   * thread could come in between; nobody sends those.)
+   */
+  private void awaitAccepted(Signal signal) {
+    if (!backend.isPending(signal)) {
       return;
     }
-    long deadline = System.nanoTime() + ACCEPT_LIMIT_NANOS; // somebody may send without end
+    backend.settle();
+    long before = backend.accepted(signal);
+    long deadline = System.nanoTime() + ACCEPT_LIMIT_NANOS;
     awaitUnlessShuttingDown(
-        () -> !backend.isPending(line.signal) || System.nanoTime() - deadline > 0);
+        () ->
+            !backend.isPending(signal)
+                || backend.accepted(signal) > before
+                || System.nanoTime() - deadline > 0);
   }
 
   private void awaitHandled(Line line, boolean isQueued) {
