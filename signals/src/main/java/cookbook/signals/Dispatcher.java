@@ -351,11 +351,34 @@ final class Dispatcher {
     }
     lock.lockInterruptibly();
     try {
+      if (nanos <= 0) {
+        mergeHeld(signals);
+      }
       SignalInfo held = takeHeld(signals);
       return held != null ? Optional.of(held) : awaitNext(new Waiter(signals), nanos);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Lets those equal standard signals that are held and were sent already become one. */
+  private void mergeHeld(Set<Signal> signals) {
+    List<Signal> merging =
+        signals.stream().filter(s -> line(s).holds > 0 && !backend.isQueued(s)).toList();
+    if (!merging.isEmpty()) {
+      awaitArrival(merging, () -> false);
+    }
+  }
+
+  /**
+   * Waits until what was sent is here, or it is enough, or a handler runs, for which there might be
+   * no end.
+   */
+  private void awaitArrival(Collection<Signal> signals, Check enough) {
+    signals.stream().filter(s -> !backend.isQueued(s)).forEach(this::awaitAccepted);
+    backend.settle();
+    long ticket = wantDrain();
+    awaitUnlessShuttingDown(() -> enough.holds() || isDrained(ticket) || handling);
   }
 
   private @Nullable SignalInfo takeHeld(Set<Signal> signals) {
@@ -378,9 +401,8 @@ final class Dispatcher {
       while (waiter.result == null && remaining > 0) {
         remaining = changed.awaitNanos(remaining);
       }
-      if (waiter.result == null) { // what is there already is taken, though the time is up
-        long ticket = wantDrain();
-        awaitUnlessShuttingDown(() -> waiter.result != null || isDrained(ticket) || handling);
+      if (waiter.result == null) { // what was sent already is taken, though the time is up
+        awaitArrival(waiter.signals, () -> waiter.result != null);
       }
     } catch (InterruptedException e) {
       if (waiter.result == null) {
