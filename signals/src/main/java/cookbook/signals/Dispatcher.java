@@ -195,11 +195,10 @@ final class Dispatcher {
     backend.settle();
     long before = backend.accepted(signal);
     long deadline = System.nanoTime() + ACCEPT_LIMIT_NANOS;
-    awaitUnlessShuttingDown(
-        () ->
-            !backend.isPending(signal)
-                || backend.accepted(signal) > before
-                || System.nanoTime() - deadline > 0);
+    awaitUnlessShuttingDown(() ->
+        !backend.isPending(signal)
+            || backend.accepted(signal) > before
+            || System.nanoTime() - deadline > 0);
   }
 
   private void awaitHandled(Line line, boolean isQueued) {
