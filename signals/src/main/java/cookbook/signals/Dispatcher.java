@@ -32,7 +32,9 @@ final class Dispatcher {
 
   private static final String OWNER_PROPERTY = "cookbook.signals.loaded";
   private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long ACCEPT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** For the case that no thread takes a signal, say because all of them block it. */
+  private static final long ACCEPT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /**
    * Batches enough to empty the pipe and the kernel's queue, and an end where senders have none.
@@ -155,7 +157,7 @@ final class Dispatcher {
       }
       boolean isQueued = line.action == Action.RECEIVE && backend.isQueued(line.signal);
       if (mayWait() && line.action == Action.RECEIVE && line.holds == 0) {
-        awaitAccepted(line, isQueued);
+        awaitSent(line, isQueued); // so that it does not meet what is put back
       }
       registration.isClosed = true;
       apply(line);
@@ -169,15 +171,34 @@ final class Dispatcher {
     }
   }
 
-  /** Waits until what was sent has come in, so that it does not meet what is put back. */
-  private void awaitAccepted(Line line, boolean isQueued) {
+  private void awaitSent(Line line, boolean isQueued) {
     if (isQueued) {
       awaitDrain();
+    } else {
+      awaitAccepted(line.signal);
+    }
+  }
+
+  /**
+   * Waits until the one that is pending, if any, has been taken by a thread, however late that is
+   * scheduled.
+   *
+   * <p>Somebody may send without end, so that there is always one pending. But none is accepted out
+   * of turn: whatever a thread had taken before is accepted when the backend has settled, so the
+   * next that is accepted after that is the pending one, or came after it. (One sent to a single
+   * thread could come in between; nobody sends those.)
+   */
+  private void awaitAccepted(Signal signal) {
+    if (!backend.isPending(signal)) {
       return;
     }
-    long deadline = System.nanoTime() + ACCEPT_LIMIT_NANOS; // somebody may send without end
-    awaitUnlessShuttingDown(
-        () -> !backend.isPending(line.signal) || System.nanoTime() - deadline > 0);
+    backend.settle();
+    long before = backend.accepted(signal);
+    long deadline = System.nanoTime() + ACCEPT_LIMIT_NANOS;
+    awaitUnlessShuttingDown(() ->
+        !backend.isPending(signal)
+            || backend.accepted(signal) > before
+            || System.nanoTime() - deadline > 0);
   }
 
   private void awaitHandled(Line line, boolean isQueued) {
@@ -329,11 +350,34 @@ final class Dispatcher {
     }
     lock.lockInterruptibly();
     try {
+      if (nanos <= 0) {
+        mergeHeld(signals);
+      }
       SignalInfo held = takeHeld(signals);
       return held != null ? Optional.of(held) : awaitNext(new Waiter(signals), nanos);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Lets those equal standard signals that are held and were sent already become one. */
+  private void mergeHeld(Set<Signal> signals) {
+    List<Signal> merging =
+        signals.stream().filter(s -> line(s).holds > 0 && !backend.isQueued(s)).toList();
+    if (!merging.isEmpty()) {
+      awaitArrival(merging, () -> false);
+    }
+  }
+
+  /**
+   * Waits until what was sent is here, or it is enough, or a handler runs, for which there might be
+   * no end.
+   */
+  private void awaitArrival(Collection<Signal> signals, Check enough) {
+    signals.stream().filter(s -> !backend.isQueued(s)).forEach(this::awaitAccepted);
+    backend.settle();
+    long ticket = wantDrain();
+    awaitUnlessShuttingDown(() -> enough.holds() || isDrained(ticket) || handling);
   }
 
   private @Nullable SignalInfo takeHeld(Set<Signal> signals) {
@@ -356,9 +400,8 @@ final class Dispatcher {
       while (waiter.result == null && remaining > 0) {
         remaining = changed.awaitNanos(remaining);
       }
-      if (waiter.result == null) { // what is there already is taken, though the time is up
-        long ticket = wantDrain();
-        awaitUnlessShuttingDown(() -> waiter.result != null || isDrained(ticket) || handling);
+      if (waiter.result == null) { // what was sent already is taken, though the time is up
+        awaitArrival(waiter.signals, () -> waiter.result != null);
       }
     } catch (InterruptedException e) {
       if (waiter.result == null) {

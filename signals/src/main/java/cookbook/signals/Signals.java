@@ -178,7 +178,7 @@ public final class Signals {
    * {@snippet file="cookbook/signals/AwaitTest.java" region="loop"}
    *
    * @param signals which signals
-   * @param timeout how long to wait; zero or less takes what is pending
+   * @param timeout how long to wait; zero or less takes what was sent already
    * @return the signal, or empty at the end of the timeout
    * @throws InterruptedException if interrupted while waiting; no signal is lost by that
    * @throws IllegalArgumentException if a signal is refused, or there is none in the set

@@ -104,6 +104,19 @@ final class AwaitTest {
     }
   }
 
+  @Test
+  void zeroTakesWhatHasJustBeenSentAsOne() throws InterruptedException {
+    try (var _ = Signals.handle(Signal.USR1, _ -> {}); // else what it missed would end this JVM
+        var _ = SignalMask.hold(Signal.USR1)) {
+      for (int round = 0; round < 20; round++) {
+        Signals.raise(Signal.USR1);
+        Signals.raise(Signal.USR1);
+        assertEquals(Signal.USR1, take(Signal.USR1).signal());
+        assertEquals(Optional.empty(), Signals.await(Set.of(Signal.USR1), Duration.ZERO));
+      }
+    }
+  }
+
   private static SignalInfo take(Signal signal) throws InterruptedException {
     return Signals.await(Set.of(signal), Duration.ZERO).orElseThrow();
   }

@@ -3,6 +3,7 @@ package cookbook.signals;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -22,15 +23,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What children inherit, and the errors that only another user or process can bring about. */
-@Timeout(120)
+@Timeout(600)
 final class ChildrenTest {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** Sets the limits and the user of this process; for children only. */
   static final class Posix {
@@ -100,14 +102,13 @@ final class ChildrenTest {
                 }
               })) {
         System.out.println("ready");
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100 || handled.get() == 0; i++) {
           new ProcessBuilder("true").start().waitFor();
         }
       }
       System.out.println("foreign " + foreign);
       System.out.println(
           "ghosts " + (handled.get() - Dispatcher.instance().accepted(Signal.WINCH)));
-      System.out.println(handled.get() > 0 ? "some handled" : "none handled");
     }
   }
 
@@ -123,7 +124,9 @@ final class ChildrenTest {
             "-cp",
             System.getProperty("java.class.path"),
             Forks.class.getName());
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    Process child = builder.start();
     AtomicBoolean stop = new AtomicBoolean();
     try (var reader = child.inputReader()) {
       assertEquals("ready", reader.readLine());
@@ -132,11 +135,11 @@ final class ChildrenTest {
               .start(() -> {
                 while (!stop.get() && child.isAlive()) {
                   Signals.sendGroup(child.pid(), Signal.WINCH);
+                  LockSupport.parkNanos(50_000); // leave the forks some time
                 }
               });
       assertEquals("foreign 0", reader.readLine());
       assertEquals("ghosts 0", reader.readLine());
-      assertEquals("some handled", reader.readLine());
       stop.set(true);
       sender.join();
       assertEquals(0, child.waitFor());
@@ -189,7 +192,11 @@ final class ChildrenTest {
   /** Becomes nobody, unless it is an ordinary user already, and signals what is not its own. */
   static final class Unprivileged {
     static void main() {
-      Posix.setuid(65534);
+      Posix.setuid(65534); // in vain for an ordinary user, and where there is no such user
+      if (Libc.kill(1, 0) == 0) {
+        System.out.println("process 1 would get the signals");
+        return;
+      }
       System.out.println("exists: " + Signals.exists(1));
       for (Runnable call :
           List.<Runnable>of(
@@ -207,6 +214,7 @@ final class ChildrenTest {
   void signalToAnotherUsersProcessIsRefused() throws Exception {
     try (ChildJvm child = ChildJvm.start(Unprivileged.class.getName())) {
       assertTrue(child.await(LIMIT));
+      assumeFalse(child.output().equals(List.of("process 1 would get the signals")));
       String refused = "this user may not send SIGUSR1 to process 1";
       assertEquals(List.of("exists: true", refused, refused), child.output());
     }

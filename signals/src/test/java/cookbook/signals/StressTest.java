@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(1800)
 final class StressTest {
   private static final int COUNT = Integer.getInteger("cookbook.stress.signals", 50_000);
-  private static final Duration START_LIMIT = Duration.ofMinutes(1);
-  private static final Duration END_LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int LAST = -1;
 
   /**
@@ -94,7 +93,7 @@ final class StressTest {
   /** Waits until each kind of work has been done once more: none has come to rest. */
   private static void awaitLoad() {
     long[] before = Arrays.stream(Load.rounds).mapToLong(LongAdder::sum).toArray();
-    await().atMost(START_LIMIT).until(() -> haveGoneOn(before));
+    await().atMost(LIMIT).until(() -> haveGoneOn(before));
   }
 
   private static boolean haveGoneOn(long[] before) {
@@ -104,12 +103,12 @@ final class StressTest {
   private static ChildJvm start(String collector, Class<?> main) throws Exception {
     ChildJvm child =
         ChildJvm.start(List.of("-Xmx256m", "-XX:+Use" + collector + "GC"), main.getName());
-    await().atMost(START_LIMIT).until(() -> !child.output().isEmpty());
+    await().atMost(LIMIT).until(() -> !child.output().isEmpty());
     return child;
   }
 
   private static void assertEnds(ChildJvm child, String... lines) throws Exception {
-    assertTrue(child.await(END_LIMIT), "hangs: " + child.errors());
+    assertTrue(child.await(LIMIT), "hangs: " + child.errors());
     assertEquals(0, child.process().exitValue(), () -> "crashed: " + child.errors());
     assertEquals(List.of(lines), child.output());
   }

@@ -29,12 +29,13 @@ final class CountMergedSignals {
           Thread.onSpinWait(); // other processes of this user fill the queue
         }
       }
-      while (mask.pending().size() < 2) {
-        Thread.sleep(1); // another thread of the process takes them
+      Set<Signal> pending = mask.pending();
+      while (pending.size() < 2) {
+        Thread.sleep(1); // one is between two threads of the process
+        pending = mask.pending();
       }
-      log.info("pending {}", mask.pending());
-      Thread.sleep(200); // time for all of them to arrive
-      for (Signal signal : mask.pending()) {
+      log.info("pending {}", pending);
+      for (Signal signal : pending) {
         Optional<SignalInfo> info = take(signal);
         while (info.isPresent()) {
           log.info("{} by {}, value {}", signal, info.get().code(), info.get().value());

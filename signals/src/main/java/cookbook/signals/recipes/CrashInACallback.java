@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CrashInACallback {
   private static final Logger log = LoggerFactory.getLogger("recipe");
-  private static final int SIGNALS = 20_000;
+  private static final int SIGNALS = 10_000;
   private static final long PAUSE_NANOS = 100_000;
 
   static void main() throws IOException, InterruptedException {
@@ -67,7 +67,7 @@ final class CrashInACallback {
       return false; // it has ended
     }
     CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> ask(child));
-    return answer.completeOnTimeout(-1, 3, TimeUnit.SECONDS).join() == 'y';
+    return answer.completeOnTimeout(-1, 10, TimeUnit.SECONDS).join() == 'y';
   }
 
   /** The child says y when it gets a byte, if it still can. */

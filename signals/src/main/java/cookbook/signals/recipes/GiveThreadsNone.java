@@ -37,7 +37,7 @@ final class GiveThreadsNone {
 
   private static void await(CountDownLatch told) {
     try {
-      log.info("told: {}", told.await(10, TimeUnit.SECONDS));
+      log.info("told: {}", told.await(1, TimeUnit.MINUTES));
     } catch (InterruptedException e) {
       log.info("interrupted");
     }

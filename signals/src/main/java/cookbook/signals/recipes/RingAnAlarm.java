@@ -29,7 +29,7 @@ final class RingAnAlarm {
   }
 }
 
-// Output:
+// Interleaved output:
 // (main      ) going to sleep for a second
 // (signals   ) SIGALRM by KERNEL
 // (main      ) woke up after {1000..9000} ms
