@@ -1,5 +1,6 @@
 package cookbook.multiprocessing;
 
+import static cookbook.multiprocessing.core.Peer.LONG;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real JVMs that share objects in static fields, and die at the worst moments. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // the bare calls are what is tested
 final class BetweenProcessesTest {
   /** One and the same in every process that uses this class. */
@@ -38,7 +39,7 @@ final class BetweenProcessesTest {
   }
 
   private static void awaitReady(long expected) {
-    await().until(Common.READY::get, ready -> ready == expected);
+    await().atMost(LONG).until(Common.READY::get, ready -> ready == expected);
   }
 
   // ---- mutual exclusion
@@ -121,7 +122,7 @@ final class BetweenProcessesTest {
       awaitReady(1);
       Common.EVENT.set();
       awaitReady(2);
-      await().until(() -> Common.NUMBERS.get(5) == 1);
+      await().atMost(LONG).until(() -> Common.NUMBERS.get(5) == 1);
       Common.LOCK.lock();
       Common.CONDITION.signal();
       assertEquals(2, Common.READY.get(), "it needs the lock first");
@@ -194,7 +195,7 @@ final class BetweenProcessesTest {
     Common.READY.set(0);
     Common.FAIR_LOCK.lock();
     try (Peer peer = Peer.start(WaitsForLock.class)) {
-      await().until(() -> Common.FAIR_LOCK.getQueueLength() == 1);
+      await().atMost(LONG).until(() -> Common.FAIR_LOCK.getQueueLength() == 1);
       var second = Worker.running(() -> Counts.count(1)).awaitBlocked();
       assertEquals(2, Common.FAIR_LOCK.getQueueLength());
       peer.signal("STOP");
@@ -227,7 +228,7 @@ final class BetweenProcessesTest {
   @Test
   void signalToAKilledWaiterPassesToTheNext() throws Exception {
     try (Peer peer = Peer.start(WaitsForSignal.class)) {
-      await().until(() -> waiting() == 1);
+      await().atMost(LONG).until(() -> waiting() == 1);
       var second =
           Worker.running(() -> {
             Common.LOCK.lock();
@@ -249,7 +250,7 @@ final class BetweenProcessesTest {
   @Test
   void killedWaiterOnAConditionLeavesNothingBehind() throws Exception {
     try (Peer peer = Peer.start(WaitsForSignal.class)) {
-      await().until(() -> waiting() == 1);
+      await().atMost(LONG).until(() -> waiting() == 1);
       peer.kill();
       var second =
           Worker.running(() -> {
@@ -306,10 +307,12 @@ final class BetweenProcessesTest {
       try (Peer first = Peer.start(Works.class);
           Peer second = Peer.start(Works.class)) {
         long before = Common.READY.get();
-        await().until(() -> Common.READY.get() > before + 500 + 37 * first.processNumber() % 64);
+        await()
+            .atMost(LONG)
+            .until(() -> Common.READY.get() > before + 500 + 37 * first.processNumber() % 64);
         first.kill();
         long between = Common.READY.get();
-        await().until(() -> Common.READY.get() > between + 100);
+        await().atMost(LONG).until(() -> Common.READY.get() > between + 100);
         second.kill();
       }
       for (int i = 0; i < 100; i++) {
