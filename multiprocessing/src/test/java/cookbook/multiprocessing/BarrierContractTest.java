@@ -325,9 +325,10 @@ final class BarrierContractTest {
   }
 
   @Test
+  @Timeout(300) // each round is a switch to every thread, twice
   void stressEveryRoundHandsOutEachIndexOnceAndPublishesAllWrites() throws Exception {
     int parties = 4;
-    int rounds = 2_000;
+    int rounds = 500;
     int[] slots = new int[parties]; // plain: the barrier publishes it
     Barrier barrier = barrier(parties);
     List<Worker<Integer>> workers = new ArrayList<>();

@@ -47,7 +47,7 @@ final class BetweenProcessesTest {
   /** Adds to a number that only locks protect. */
   static final class Counts {
     static void main() {
-      count(10_000);
+      count(2_500);
     }
 
     static void count(int rounds) {
@@ -80,16 +80,16 @@ final class BetweenProcessesTest {
       for (int i = 0; i < 2; i++) {
         peers.add(Peer.start(Counts.class));
       }
-      Counts.count(10_000);
+      Counts.count(2_500);
       for (Peer peer : peers) {
         peer.awaitEnd();
       }
     } finally {
       peers.forEach(Peer::close);
     }
-    assertEquals(30_000, Common.NUMBERS.get(0));
-    assertEquals(30_000, Common.NUMBERS.get(1));
-    assertEquals(30_000, Common.NUMBERS.get(2));
+    assertEquals(7_500, Common.NUMBERS.get(0));
+    assertEquals(7_500, Common.NUMBERS.get(1));
+    assertEquals(7_500, Common.NUMBERS.get(2));
     assertTrue(Common.NUMBERS.get(4) <= 2, "inside at a time: " + Common.NUMBERS.get(4));
     assertEquals(2, Common.SEMAPHORE.availablePermits());
     assertFalse(Common.LOCK.hasQueuedThreads());

@@ -433,8 +433,9 @@ final class BlockingQueueContractTest {
   }
 
   @Test
+  @Timeout(300) // two at a time fit: nearly each is a switch between threads
   void stressEveryElementIsTakenOnceAndInItsProducersOrder() throws Exception {
-    int perProducer = 20_000;
+    int perProducer = 5_000;
     int end = -1;
     AtomicLong sum = new AtomicLong();
     List<Worker<Void>> workers = new ArrayList<>();

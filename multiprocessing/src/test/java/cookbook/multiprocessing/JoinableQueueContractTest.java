@@ -258,6 +258,7 @@ final class JoinableQueueContractTest {
 
   /** A join that returned too early would find the sum short; one too late would hang. */
   @Test
+  @Timeout(300) // each round is a switch between threads, and more
   void stressJoinReturnsWhenExactlyAllIsDone() throws Exception {
     LongAdder sum = new LongAdder();
     List<Worker<Void>> consumers = new ArrayList<>();
@@ -265,7 +266,7 @@ final class JoinableQueueContractTest {
       consumers.add(Worker.running(() -> addUp(sum)));
     }
     int perRound = 50;
-    for (int round = 1; round <= 500; round++) {
+    for (int round = 1; round <= 125; round++) {
       for (int i = 0; i < perRound; i++) {
         queue.put(1);
       }

@@ -319,9 +319,10 @@ final class ReentrantLockContractTest {
   }
 
   @Test
+  @Timeout(300) // each round is a switch between threads
   void stressConditionsPassATokenAround() throws Exception {
     int threads = 4;
-    int rounds = 2_000;
+    int rounds = 500;
     int[] token = new int[1]; // guarded by lock
     List<Condition> turns = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
