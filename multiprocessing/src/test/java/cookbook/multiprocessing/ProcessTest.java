@@ -145,7 +145,8 @@ final class ProcessTest {
     process.close();
     process.close();
     assertFalse(process.isAlive());
-    assertEquals(OptionalInt.of(-15), process.exitCode());
+    int exitCode = process.exitCode().orElseThrow();
+    assertTrue(exitCode == -15 || exitCode == -9, "asked, killed if slow: " + exitCode);
   }
 
   @Test
