@@ -34,6 +34,7 @@ public final class ChildJvm implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
     builder.environment().put(MARK, mark);
+    builder.environment().remove("JAVA_TOOL_OPTIONS"); // the JVM would say so on standard error
     process = builder.start();
   }
 
