@@ -13,6 +13,7 @@ import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLongArray;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
 import cookbook.multiprocessing.core.Peer;
+import cookbook.multiprocessing.core.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -197,7 +198,7 @@ final class BetweenProcessesTest {
     try (Peer peer = Peer.start(WaitsForLock.class)) {
       await().atMost(LONG).until(() -> Common.FAIR_LOCK.getQueueLength() == 1);
       var second = Worker.running(() -> Counts.count(1)).awaitBlocked();
-      assertEquals(2, Common.FAIR_LOCK.getQueueLength());
+      await().until(() -> Common.FAIR_LOCK.getQueueLength() == 2);
       peer.signal("STOP");
       Common.FAIR_LOCK.unlock();
       second.awaitBlocked();
@@ -252,6 +253,8 @@ final class BetweenProcessesTest {
     try (Peer peer = Peer.start(WaitsForSignal.class)) {
       await().atMost(LONG).until(() -> waiting() == 1);
       peer.kill();
+      Region.own().processes().lookForDeaths();
+      assertEquals(0, waiting());
       var second =
           Worker.running(() -> {
             Common.LOCK.lock();
