@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What all barriers have in common: the original and the mirror, each with abort and without. */
 @ParameterizedClass
 @EnumSource
-@Timeout(120)
+@Timeout(300)
 final class BarrierContractTest {
   enum Kind {
     CYCLIC {
@@ -325,7 +325,6 @@ final class BarrierContractTest {
   }
 
   @Test
-  @Timeout(300) // each round is a switch to every thread, twice
   void stressEveryRoundHandsOutEachIndexOnceAndPublishesAllWrites() throws Exception {
     int parties = 4;
     int rounds = 500;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What all queues have in common, the originals included. */
 @ParameterizedClass
 @EnumSource
-@Timeout(60)
+@Timeout(300)
 final class BlockingQueueContractTest {
   @SuppressWarnings("ImmutableEnumChecker") // constructors do not change
   enum Kind {
@@ -433,7 +433,6 @@ final class BlockingQueueContractTest {
   }
 
   @Test
-  @Timeout(300) // two at a time fit: nearly each is a switch between threads
   void stressEveryElementIsTakenOnceAndInItsProducersOrder() throws Exception {
     int perProducer = 5_000;
     int end = -1;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is particular to joinable queues, the original and the shared one. */
 @ParameterizedClass
 @EnumSource
-@Timeout(60)
+@Timeout(300)
 final class JoinableQueueContractTest {
   enum Kind {
     ORIGINAL {
@@ -258,7 +258,6 @@ final class JoinableQueueContractTest {
 
   /** A join that returned too early would find the sum short; one too late would hang. */
   @Test
-  @Timeout(300) // each round is a switch between threads, and more
   void stressJoinReturnsWhenExactlyAllIsDone() throws Exception {
     LongAdder sum = new LongAdder();
     List<Worker<Void>> consumers = new ArrayList<>();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What ReentrantReadWriteLock does: the original and the mirror, fair and not. */
 @ParameterizedClass
 @EnumSource
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"}) // the bare calls are what is tested
 final class ReadWriteLockContractTest {
   enum Kind {

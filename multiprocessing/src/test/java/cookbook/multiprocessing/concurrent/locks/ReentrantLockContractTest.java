@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the original promises beyond what every lock does, of the original and of the mirror. */
 @ParameterizedClass
 @MethodSource("locks")
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry", "JavaUtilDate"}) // is what is tested
 final class ReentrantLockContractTest {
   /** The common methods. */
@@ -319,7 +319,6 @@ final class ReentrantLockContractTest {
   }
 
   @Test
-  @Timeout(300) // each round is a switch between threads
   void stressConditionsPassATokenAround() throws Exception {
     int threads = 4;
     int rounds = 500;
