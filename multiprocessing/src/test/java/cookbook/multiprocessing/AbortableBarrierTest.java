@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is particular to AbortableBarrier; the rest is in {@link BarrierContractTest}. */
-@Timeout(60)
+@Timeout(300)
 final class AbortableBarrierTest {
   private final AbortableBarrier barrier = new AbortableBarrier(3);
 

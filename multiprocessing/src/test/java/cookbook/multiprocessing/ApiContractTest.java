@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program can call, extend or catch of an original, it can of the mirror. */
-@Timeout(60)
+@Timeout(300)
 final class ApiContractTest {
   private static final String MIRRORS = "cookbook.multiprocessing.";
   private static final int SEEN = Modifier.PUBLIC | Modifier.PROTECTED;

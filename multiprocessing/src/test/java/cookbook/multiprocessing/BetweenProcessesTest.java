@@ -1,5 +1,6 @@
 package cookbook.multiprocessing;
 
+import static cookbook.multiprocessing.core.Peer.LONG;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +13,7 @@ import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import cookbook.multiprocessing.concurrent.atomic.AtomicLongArray;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
 import cookbook.multiprocessing.core.Peer;
+import cookbook.multiprocessing.core.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real JVMs that share objects in static fields, and die at the worst moments. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // the bare calls are what is tested
 final class BetweenProcessesTest {
   /** One and the same in every process that uses this class. */
@@ -38,7 +40,7 @@ final class BetweenProcessesTest {
   }
 
   private static void awaitReady(long expected) {
-    await().until(Common.READY::get, ready -> ready == expected);
+    await().atMost(LONG).until(Common.READY::get, ready -> ready == expected);
   }
 
   // ---- mutual exclusion
@@ -46,7 +48,7 @@ final class BetweenProcessesTest {
   /** Adds to a number that only locks protect. */
   static final class Counts {
     static void main() {
-      count(10_000);
+      count(2_500);
     }
 
     static void count(int rounds) {
@@ -79,16 +81,16 @@ final class BetweenProcessesTest {
       for (int i = 0; i < 2; i++) {
         peers.add(Peer.start(Counts.class));
       }
-      Counts.count(10_000);
+      Counts.count(2_500);
       for (Peer peer : peers) {
         peer.awaitEnd();
       }
     } finally {
       peers.forEach(Peer::close);
     }
-    assertEquals(30_000, Common.NUMBERS.get(0));
-    assertEquals(30_000, Common.NUMBERS.get(1));
-    assertEquals(30_000, Common.NUMBERS.get(2));
+    assertEquals(7_500, Common.NUMBERS.get(0));
+    assertEquals(7_500, Common.NUMBERS.get(1));
+    assertEquals(7_500, Common.NUMBERS.get(2));
     assertTrue(Common.NUMBERS.get(4) <= 2, "inside at a time: " + Common.NUMBERS.get(4));
     assertEquals(2, Common.SEMAPHORE.availablePermits());
     assertFalse(Common.LOCK.hasQueuedThreads());
@@ -121,7 +123,7 @@ final class BetweenProcessesTest {
       awaitReady(1);
       Common.EVENT.set();
       awaitReady(2);
-      await().until(() -> Common.NUMBERS.get(5) == 1);
+      await().atMost(LONG).until(() -> Common.NUMBERS.get(5) == 1);
       Common.LOCK.lock();
       Common.CONDITION.signal();
       assertEquals(2, Common.READY.get(), "it needs the lock first");
@@ -194,9 +196,9 @@ final class BetweenProcessesTest {
     Common.READY.set(0);
     Common.FAIR_LOCK.lock();
     try (Peer peer = Peer.start(WaitsForLock.class)) {
-      await().until(() -> Common.FAIR_LOCK.getQueueLength() == 1);
+      await().atMost(LONG).until(() -> Common.FAIR_LOCK.getQueueLength() == 1);
       var second = Worker.running(() -> Counts.count(1)).awaitBlocked();
-      assertEquals(2, Common.FAIR_LOCK.getQueueLength());
+      await().until(() -> Common.FAIR_LOCK.getQueueLength() == 2);
       peer.signal("STOP");
       Common.FAIR_LOCK.unlock();
       second.awaitBlocked();
@@ -227,7 +229,7 @@ final class BetweenProcessesTest {
   @Test
   void signalToAKilledWaiterPassesToTheNext() throws Exception {
     try (Peer peer = Peer.start(WaitsForSignal.class)) {
-      await().until(() -> waiting() == 1);
+      await().atMost(LONG).until(() -> waiting() == 1);
       var second =
           Worker.running(() -> {
             Common.LOCK.lock();
@@ -249,8 +251,10 @@ final class BetweenProcessesTest {
   @Test
   void killedWaiterOnAConditionLeavesNothingBehind() throws Exception {
     try (Peer peer = Peer.start(WaitsForSignal.class)) {
-      await().until(() -> waiting() == 1);
+      await().atMost(LONG).until(() -> waiting() == 1);
       peer.kill();
+      Region.own().processes().lookForDeaths();
+      assertEquals(0, waiting());
       var second =
           Worker.running(() -> {
             Common.LOCK.lock();
@@ -306,10 +310,12 @@ final class BetweenProcessesTest {
       try (Peer first = Peer.start(Works.class);
           Peer second = Peer.start(Works.class)) {
         long before = Common.READY.get();
-        await().until(() -> Common.READY.get() > before + 500 + 37 * first.processNumber() % 64);
+        await()
+            .atMost(LONG)
+            .until(() -> Common.READY.get() > before + 500 + 37 * first.processNumber() % 64);
         first.kill();
         long between = Common.READY.get();
-        await().until(() -> Common.READY.get() > between + 100);
+        await().atMost(LONG).until(() -> Common.READY.get() > between + 100);
         second.kill();
       }
       for (int i = 0; i < 100; i++) {

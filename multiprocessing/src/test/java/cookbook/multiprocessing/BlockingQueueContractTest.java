@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What all queues have in common, the originals included. */
 @ParameterizedClass
 @EnumSource
-@Timeout(60)
+@Timeout(300)
 final class BlockingQueueContractTest {
   @SuppressWarnings("ImmutableEnumChecker") // constructors do not change
   enum Kind {
@@ -434,7 +434,7 @@ final class BlockingQueueContractTest {
 
   @Test
   void stressEveryElementIsTakenOnceAndInItsProducersOrder() throws Exception {
-    int perProducer = 20_000;
+    int perProducer = 5_000;
     int end = -1;
     AtomicLong sum = new AtomicLong();
     List<Worker<Void>> workers = new ArrayList<>();

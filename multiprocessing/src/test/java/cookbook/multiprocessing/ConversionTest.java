@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A program of threads becomes one of processes by its imports alone. */
-@Timeout(60)
+@Timeout(300)
 final class ConversionTest {
   private static final Path RECIPES = Path.of("src/main/java/cookbook/multiprocessing/recipes");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is particular to joinable queues, the original and the shared one. */
 @ParameterizedClass
 @EnumSource
-@Timeout(60)
+@Timeout(300)
 final class JoinableQueueContractTest {
   enum Kind {
     ORIGINAL {
@@ -265,7 +265,7 @@ final class JoinableQueueContractTest {
       consumers.add(Worker.running(() -> addUp(sum)));
     }
     int perRound = 50;
-    for (int round = 1; round <= 500; round++) {
+    for (int round = 1; round <= 125; round++) {
       for (int i = 0; i < perRound; i++) {
         queue.put(1);
       }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tasks between processes; the rest is in {@link JoinableQueueContractTest}. */
-@Timeout(120)
+@Timeout(300)
 final class JoinableQueueTest {
   private final JoinableQueue<Integer> queue = shared();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What Mutex and ReentrantLock have in common, each the original and the mirror. */
 @ParameterizedClass
 @MethodSource("locks")
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings("WaitNotInLoop") // the bare waits are what is tested
 final class LockContractTest {
   private final Lock lock;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is particular to Mutex; what every lock does is in {@link LockContractTest}. */
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings("LockNotBeforeTry") // the bare calls are what is tested
 final class MutexTest {
   private final Mutex mutex = new Mutex();

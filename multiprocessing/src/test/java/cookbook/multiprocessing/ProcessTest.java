@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 final class ProcessTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -145,7 +145,8 @@ final class ProcessTest {
     process.close();
     process.close();
     assertFalse(process.isAlive());
-    assertEquals(OptionalInt.of(-15), process.exitCode());
+    int exitCode = process.exitCode().orElseThrow();
+    assertTrue(exitCode == -15 || exitCode == -9, "asked, killed if slow: " + exitCode);
   }
 
   @Test
@@ -320,7 +321,7 @@ final class ProcessTest {
     try (ChildJvm program = ChildJvm.start(options, Programs.PREFIX + "Inherit")) {
       assertTrue(program.await(LONG));
       List<String> output = program.output();
-      assertEquals("later later, \"quoted\" and größer", output.get(0));
+      assertEquals("later " + Programs.LATER, output.get(0));
       assertEquals("given a b", output.get(1));
       assertEquals("cleared null", output.get(2));
       long maxBytes = Long.parseLong(output.get(3).substring("max ".length()));
@@ -468,19 +469,16 @@ final class ProcessTest {
             Programs.PREFIX + "ThreeGenerations");
     // A build in the background of a script ignores INT, and its children would inherit that.
     try (var _ = Signals.defaultAction(cookbook.signals.Signal.INT);
-        Subprocess program = command.group().error(Output.file(errors)).start()) {
-      List<Long> pids = List.of(pid(program), pid(program));
+        Subprocess program =
+            command.withoutEnv("JAVA_TOOL_OPTIONS").group().error(Output.file(errors)).start()) {
+      assertTrue(program.readLine().startsWith("pid "));
+      assertTrue(program.readLine().startsWith("pid "));
       program.signalGroup(Signal.INT);
+      // The output ends when the last who could write to it is gone, reaped or not.
+      await().atMost(LONG).until(() -> program.readLine() == null);
       assertEquals(130, program.join().exitCode());
-      for (long pid : pids) {
-        await().atMost(LONG).until(() -> ProcessHandle.of(pid).isEmpty());
-      }
       assertEquals("", Files.readString(errors));
     }
-  }
-
-  private static long pid(Subprocess program) throws IOException {
-    return Long.parseLong(program.readLine().substring(4));
   }
 
   @Test

@@ -3,6 +3,7 @@ package cookbook.multiprocessing;
 import cookbook.multiprocessing.lang.Runnable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -10,6 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 /** What tests run in JVMs of their own, and what their processes do. */
 final class Programs {
   static final String PREFIX = Programs.class.getName() + "$";
+
+  /** Has a letter that not every command line can have: in the POSIX locale only ASCII passes. */
+  static final String LATER =
+      "later, \"quoted\" and "
+          + (Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode('ö')
+              ? "größer"
+              : "greater");
 
   private Programs() {}
 
@@ -190,7 +198,7 @@ final class Programs {
   /** What a child has of its parent. */
   static final class Inherit {
     static void main() throws InterruptedException {
-      System.setProperty("test.set.later", "later, \"quoted\" and größer");
+      System.setProperty("test.set.later", LATER);
       System.clearProperty("test.cleared");
       run(
           new Process(() -> {

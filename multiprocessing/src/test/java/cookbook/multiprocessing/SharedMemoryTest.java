@@ -1,5 +1,6 @@
 package cookbook.multiprocessing;
 
+import static cookbook.multiprocessing.core.Peer.LONG;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 final class SharedMemoryTest {
   @Test
   void sample() throws InterruptedException {
@@ -81,6 +82,7 @@ final class SharedMemoryTest {
   private static void awaitRoom(long most) {
     if (Region.own().usedBytes() > most) {
       Awaitility.await()
+          .atMost(LONG)
           .until(() -> {
             System.gc();
             return Region.own().usedBytes() < most;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 final class SharedTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Path MEMORY_FILES = Path.of("/dev/shm");

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Subclasses, which see more of the originals and of the mirrors than others do. */
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings({"LockNotBeforeTry", "WaitNotInLoop"}) // the bare calls are what is tested
 final class SubclassTest {
   // What they may see, made public.

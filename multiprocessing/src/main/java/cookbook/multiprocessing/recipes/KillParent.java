@@ -1,8 +1,8 @@
 package cookbook.multiprocessing.recipes;
 
+import cookbook.multiprocessing.Mutex;
 import cookbook.multiprocessing.Process;
 import cookbook.multiprocessing.concurrent.CountDownLatch;
-import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,43 +14,50 @@ import org.slf4j.LoggerFactory;
  * would live on, an orphan, until somebody finds it. A child of this library notices that its
  * parent is gone, for the kernel tells it, runs its own shutdown hooks, and ends.
  *
+ * <p>Whether an orphan is gone is not for {@code ProcessHandle.isAlive} to say: it is true until
+ * process 1 has asked how the orphan ended, which may be late or never. A lock that the child holds
+ * to its end is free as soon as the kernel has ended it.
+ *
  * <p>Python's daemon processes are ended when their parent exits, but not when it is killed.
  */
 final class KillParent {
   private static final Logger log = LoggerFactory.getLogger("recipe");
 
   static void main() throws InterruptedException {
-    AtomicLong childPid = new AtomicLong();
+    Mutex life = new Mutex(); // the child's, until it is gone
     CountDownLatch started = new CountDownLatch(1);
-    Process parent = new Process("parent", () -> startChild(childPid, started));
+    Process parent = new Process("parent", () -> startChild(life, started));
     parent.start();
     started.await();
-    ProcessHandle child = ProcessHandle.of(childPid.get()).orElseThrow();
-    log.info("child alive: {}", child.isAlive());
+    log.info("child alive: {}", life.isLocked());
 
     parent.kill();
     long startNanos = System.nanoTime();
-    while (child.isAlive()) {
-      Thread.sleep(1);
+    life.lock();
+    try {
+      long millis = Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+      log.info("child gone after {} ms", millis);
+    } finally {
+      life.unlock();
     }
-    long millis = Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
-    log.info("child gone after {} ms", millis);
   }
 
-  private static void startChild(AtomicLong childPid, CountDownLatch started) {
-    Process child = new Process("child", () -> live(childPid, started));
+  private static void startChild(Mutex life, CountDownLatch started) {
+    Process child = new Process("child", () -> live(life, started));
     child.start();
   }
 
-  private static void live(AtomicLong childPid, CountDownLatch started) {
+  private static void live(Mutex life, CountDownLatch started) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info("cleans up"), "hook"));
-    childPid.set(Process.current().pid());
-    started.countDown();
+    life.lock();
     try {
+      started.countDown();
       Thread.sleep(60_000);
       log.info("lived a minute");
     } catch (InterruptedException e) {
       log.info("interrupted");
+    } finally {
+      life.unlock();
     }
   }
 }
@@ -58,4 +65,4 @@ final class KillParent {
 // Interleaved output:
 // (main      ) child alive: true
 // (hook      ) cleans up
-// (main      ) child gone after {0..10000} ms
+// (main      ) child gone after {0..30000} ms

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the original promises, of the original and of the mirror. */
 @ParameterizedClass
 @MethodSource("makers")
-@Timeout(60)
+@Timeout(300)
 final class CountDownLatchContractTest {
   /** The common methods. */
   interface Latch {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the original promises is in {@link CountDownLatchContractTest}. */
-@Timeout(60)
+@Timeout(300)
 final class CountDownLatchTest {
   @Test
   void sample() throws Exception {

@@ -1,5 +1,6 @@
 package cookbook.multiprocessing.concurrent;
 
+import static cookbook.multiprocessing.core.Peer.LONG;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is particular to the mirror; the rest is in {@code BarrierContractTest}. */
-@Timeout(120)
+@Timeout(300)
 final class CyclicBarrierTest {
   private static final int ROUNDS = 300;
 
@@ -110,7 +111,7 @@ final class CyclicBarrierTest {
   void partyKilledWhileItWaitsBreaksTheBarrier() throws Exception {
     CyclicBarrier barrier = named("killed waiting", 3);
     try (Peer peer = Peer.start(Party.class, "killed waiting", "comes")) {
-      await().until(() -> barrier.getNumberWaiting() == 1);
+      await().atMost(LONG).until(() -> barrier.getNumberWaiting() == 1);
       var second = arrive(barrier).awaitBlocked();
       peer.kill();
       assertBrokenBy(peer, second.failure());
@@ -121,7 +122,7 @@ final class CyclicBarrierTest {
   void deathIsNoticedThoughNobodyWaits() throws Exception {
     CyclicBarrier barrier = named("nobody waits", 2);
     try (Peer peer = Peer.start(Party.class, "nobody waits", "comes")) {
-      await().until(() -> barrier.getNumberWaiting() == 1);
+      await().atMost(LONG).until(() -> barrier.getNumberWaiting() == 1);
       peer.kill();
       await().until(barrier::isBroken);
       assertBrokenBy(peer, assertThrows(BrokenBarrierException.class, barrier::await));
@@ -160,7 +161,7 @@ final class CyclicBarrierTest {
       CyclicBarrier barrier = named(name, 2);
       var first = arrive(barrier);
       try (Peer peer = Peer.start(Party.class, name, end)) {
-        assertTrue(peer.jvm().await(Duration.ofSeconds(60)), "ends");
+        assertTrue(peer.jvm().await(LONG), "ends");
       }
       long gone = Region.own().processes().deaths();
       Region.own().processes().lookForDeaths();
@@ -176,7 +177,7 @@ final class CyclicBarrierTest {
   void endInOrderOfAProcessThatWaitsBreaksTheBarrier() throws Exception {
     CyclicBarrier barrier = named("exits while waiting", 3);
     try (Peer peer = Peer.start(Party.class, "exits while waiting", "exits while waiting")) {
-      assertTrue(peer.jvm().await(Duration.ofSeconds(60)), "ends");
+      assertTrue(peer.jvm().await(LONG), "ends");
       await().until(barrier::isBroken);
     }
   }
@@ -185,7 +186,7 @@ final class CyclicBarrierTest {
   void stoppedPartyIsWaitedFor() throws Exception {
     CyclicBarrier barrier = named("stopped", 3);
     try (Peer peer = Peer.start(Party.class, "stopped", "comes")) {
-      await().until(() -> barrier.getNumberWaiting() == 1);
+      await().atMost(LONG).until(() -> barrier.getNumberWaiting() == 1);
       peer.signal("STOP");
       var second = arrive(barrier).awaitBlocked();
       await().during(Duration.ofMillis(300)).until(() -> !second.isDone());
@@ -215,7 +216,7 @@ final class CyclicBarrierTest {
     CyclicBarrier barrier = named("any moment", 2);
     for (int kill = 0; kill < 8; kill++) {
       AtomicInteger rounds = new AtomicInteger();
-      int enough = ThreadLocalRandom.current().nextInt(3_000);
+      int enough = ThreadLocalRandom.current().nextInt(500);
       try (Peer peer = Peer.start(Party.class, "any moment", "comes for ever")) {
         var party =
             Worker.running(() -> {
@@ -224,7 +225,7 @@ final class CyclicBarrierTest {
                 int _ = rounds.incrementAndGet();
               }
             });
-        await().pollInterval(Duration.ofMillis(1)).until(() -> rounds.get() > enough);
+        await().atMost(LONG).pollInterval(Duration.ofMillis(1)).until(() -> rounds.get() > enough);
         peer.kill();
         assertBrokenBy(peer, party.failure());
         barrier.reset();
@@ -262,7 +263,7 @@ final class CyclicBarrierTest {
     try (Process process = new Process(() -> passAt(barrier))) {
       var first = arrive(barrier).awaitBlocked();
       process.start();
-      await().until(() -> running.get() == 1);
+      await().atMost(LONG).until(() -> running.get() == 1);
       process.kill();
       assertInstanceOf(BrokenBarrierException.class, first.failure());
       assertTrue(barrier.isBroken());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the originals cannot do, or need not. */
-@Timeout(120)
+@Timeout(300)
 final class QueuesBetweenProcessesTest {
   @Test
   void sample() throws Exception {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the original promises, of the original and of the mirror, fair and not. */
 @ParameterizedClass
 @MethodSource("makers")
-@Timeout(60)
+@Timeout(300)
 final class SemaphoreContractTest {
   /** The common methods. */
   interface Permits {

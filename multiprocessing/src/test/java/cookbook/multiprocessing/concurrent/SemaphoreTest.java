@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the original promises is in {@link SemaphoreContractTest}. */
-@Timeout(60)
+@Timeout(300)
 final class SemaphoreTest {
   @Test
   void sample() throws Exception {

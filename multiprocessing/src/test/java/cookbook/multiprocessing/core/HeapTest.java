@@ -1,5 +1,6 @@
 package cookbook.multiprocessing.core;
 
+import static cookbook.multiprocessing.core.Peer.LONG;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 final class HeapTest {
   private static final long BYTES = 1 << 20;
 
@@ -182,6 +183,7 @@ final class HeapTest {
     long before = own.usedBytes();
     assertEquals(2_000_000, Worker.calling(HeapTest::makeAMillion).get());
     await()
+        .atMost(LONG)
         .until(() -> {
           System.gc();
           return own.usedBytes() < before + 100_000;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a dead process leaves in a message queue, written there by hand. */
-@Timeout(60)
+@Timeout(300)
 final class MessageQueueTest {
   private static final long DEAD = 1 << 6 | 63; // a number that nobody has a lock for
   private static final int CAPACITY = 3;

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 
 /** Another JVM that shares this one's region, and what it does there. */
 public final class Peer implements AutoCloseable {
+  /** Enough for a JVM to start and go some way on a machine that has other things to do. */
+  public static final Duration LONG = Duration.ofMinutes(1);
+
   private final ChildJvm jvm;
 
   private Peer(ChildJvm jvm) {
@@ -35,7 +38,7 @@ public final class Peer implements AutoCloseable {
   public static void awaitNumber(String name, long expected) {
     AtomicLong number = number(name);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(LONG)
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
@@ -71,7 +74,7 @@ public final class Peer implements AutoCloseable {
 
   /** Waits for its end, and shows what it wrote if that was not a normal one. */
   public void awaitEnd() throws InterruptedException {
-    boolean ended = jvm.await(Duration.ofSeconds(60));
+    boolean ended = jvm.await(LONG);
     if (!ended || jvm.process().exitValue() != 0) {
       throw new AssertionError("ended: " + ended + ", errors: " + jvm.errors() + jvm.output());
     }

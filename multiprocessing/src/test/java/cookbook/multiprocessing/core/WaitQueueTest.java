@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a dead process leaves in a queue, written there by hand. */
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // is what is tested
 final class WaitQueueTest {
   private static final long DEAD = 1 << 6 | 63; // a number that nobody has a lock for

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The mirrors have the methods of the originals, and each answers and changes as there. */
-@Timeout(60)
+@Timeout(300)
 final class AtomicContractTest {
   private static final String ORIGINALS = "java.util.concurrent.atomic.";
   private static final String MIRRORS = "cookbook.multiprocessing.concurrent.atomic.";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is particular to a reference by value. */
-@Timeout(60)
+@Timeout(300)
 final class AtomicReferenceTest {
   private record Order(String item, int count) {}
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the original promises beyond what every lock does, of the original and of the mirror. */
 @ParameterizedClass
 @MethodSource("locks")
-@Timeout(60)
+@Timeout(300)
 @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry", "JavaUtilDate"}) // is what is tested
 final class ReentrantLockContractTest {
   /** The common methods. */
@@ -321,7 +321,7 @@ final class ReentrantLockContractTest {
   @Test
   void stressConditionsPassATokenAround() throws Exception {
     int threads = 4;
-    int rounds = 2_000;
+    int rounds = 500;
     int[] token = new int[1]; // guarded by lock
     List<Condition> turns = new ArrayList<>();
     for (int i = 0; i < threads; i++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the original promises is in {@link ReentrantLockContractTest}. */
-@Timeout(60)
+@Timeout(300)
 final class ReentrantLockTest {
   @Test
   @SuppressWarnings("LockNotBeforeTry") // nothing in between can fail but the test

@@ -1,5 +1,6 @@
 package cookbook.multiprocessing.concurrent.locks;
 
+import static cookbook.multiprocessing.core.Peer.LONG;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is particular to the mirror; the rest is in {@link ReadWriteLockContractTest}. */
-@Timeout(120)
+@Timeout(300)
 @SuppressWarnings("LockNotBeforeTry") // the bare calls are what is tested
 final class ReentrantReadWriteLockTest {
   private static ReentrantReadWriteLock named(String name) {
@@ -181,8 +182,11 @@ final class ReentrantReadWriteLockTest {
       try (Peer one = Peer.start(Busy.class);
           Peer two = Peer.start(Busy.class)) {
         Peer.number("busy").set(0);
-        long enough = ThreadLocalRandom.current().nextLong(10, 5_000);
-        await().pollInterval(Duration.ofMillis(1)).until(() -> Peer.number("busy").get() > enough);
+        long enough = ThreadLocalRandom.current().nextLong(10, 500);
+        await()
+            .atMost(LONG)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> Peer.number("busy").get() > enough);
         one.kill();
         assertTrue(lock.writeLock().tryLock(30, SECONDS));
         lock.writeLock().unlock();
