@@ -96,7 +96,7 @@ final class Child {
   }
 
   private void awaitEnd() {
-    int status = jvm.onExit().join().exitValue();
+    int status = awaitStatus();
     try {
       failure = handover.failure();
       Region.own().processes().lookForDeaths();
@@ -106,6 +106,17 @@ final class Child {
       Logger log = Lifecycle.LOG;
       log.debug("process {} ({}) ended with {}", handle.name(), jvm.pid(), decode(status));
       end.countDown();
+    }
+  }
+
+  /** Not by onExit(), which is completed by the common pool: its threads may all wait for us. */
+  private int awaitStatus() {
+    while (true) {
+      try {
+        return jvm.waitFor();
+      } catch (InterruptedException _) {
+        // This thread does nothing else, and ends after this.
+      }
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -550,6 +551,28 @@ final class ProcessTest {
         boolean found = program.output().stream().anyMatch(line -> line.matches(pattern));
         assertTrue(found, () -> pattern + " in " + program.output());
       }
+    }
+  }
+
+  @Test
+  void joinNeedsNoThreadOfTheCommonPool() throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    try (Process process = new Process(() -> {})) {
+      for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+        ForkJoinPool.commonPool().execute(() -> awaitUninterruptibly(end));
+      }
+      process.start();
+      boolean joined = process.join(LONG);
+      end.countDown(); // or close() hangs, too
+      assertTrue(joined);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }
