@@ -54,6 +54,7 @@ final class Child {
 
   /** Starts a JVM that does the task. */
   static Child start(Process handle, Handover.Start start, Object task) {
+    Region.own().processes().requireRoom();
     Handover handover = new Handover();
     handover.give(start, task);
     List<String> command = JvmCommand.of(ChildMain.class);

@@ -194,7 +194,8 @@ public class Process implements AutoCloseable, Serializable {
 
   /**
    * Starts the child, and returns as soon as its JVM is there: some milliseconds, longer for the
-   * first one.
+   * first one. If several start at the same time and there is no room for all, it may be the child
+   * that finds it out: it says so on standard error, and ends with code 1.
    *
    * @throws IllegalStateException if it was started before, if this JVM is shutting down, if 64
    *     processes share memory already, or if the shared memory is full

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cookbook.multiprocessing.core.Crowd;
 import cookbook.multiprocessing.lang.Runnable;
 import cookbook.signals.Signals;
 import cookbook.subprocess.Command;
@@ -573,6 +574,17 @@ final class ProcessTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void startIsRefusedWhen64ProcessesShareMemoryAlready() throws Exception {
+    try (ChildJvm program = ChildJvm.start(Crowd.class.getName())) {
+      assertTrue(program.await(LONG));
+      assertEquals(List.of(), program.errors());
+      String refusal = program.output().getFirst();
+      assertTrue(refusal.startsWith("64 processes share this region, the most"), refusal);
+      assertEquals("left []", program.output().getLast());
     }
   }
 }

@@ -147,6 +147,15 @@ public final class Processes {
     return found;
   }
 
+  /**
+   * Says what a process that starts now would find out: whether there is room for it.
+   *
+   * @throws IllegalStateException if 64 live already
+   */
+  public void requireRoom() {
+    int _ = findSlot();
+  }
+
   static long slotAt(long number) {
     return Region.TABLE + (number & (SLOTS - 1)) * SLOT_BYTES;
   }
