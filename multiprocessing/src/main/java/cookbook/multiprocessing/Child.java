@@ -164,9 +164,12 @@ final class Child {
 
   /** Asks, waits a little, then kills; hears no interrupt. */
   void end() {
-    boolean interrupted = false;
     terminate();
-    long deadlineNanos = System.nanoTime() + GRACE.toNanos();
+    endBy(System.nanoTime() + GRACE.toNanos());
+  }
+
+  private void endBy(long deadlineNanos) {
+    boolean interrupted = false;
     while (end.getCount() > 0) {
       try {
         if (!end.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -187,6 +190,7 @@ final class Child {
       shuttingDown = true;
     }
     ALIVE.forEach(Child::terminate);
-    ALIVE.forEach(Child::end);
+    long deadlineNanos = System.nanoTime() + GRACE.toNanos(); // one for all
+    ALIVE.forEach(child -> child.endBy(deadlineNanos));
   }
 }
