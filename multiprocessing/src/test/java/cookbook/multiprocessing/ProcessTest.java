@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cookbook.multiprocessing.concurrent.atomic.AtomicReference;
 import cookbook.multiprocessing.core.Crowd;
+import cookbook.multiprocessing.core.Region;
 import cookbook.multiprocessing.lang.Runnable;
 import cookbook.signals.Signals;
 import cookbook.subprocess.Command;
@@ -586,5 +588,37 @@ final class ProcessTest {
       assertTrue(refusal.startsWith("64 processes share this region, the most"), refusal);
       assertEquals("left []", program.output().getLast());
     }
+  }
+
+  /** Where its parent is stopped, nobody takes its exit code: a zombie stays. */
+  @Test
+  void aChildThatWasKilledIsAliveForNobody() throws Exception {
+    AtomicReference<Process> told = new AtomicReference<>();
+    try (Process parent =
+        new Process(() -> {
+          Process child = new Process(Programs::waitForever);
+          child.start();
+          told.set(child);
+          Programs.waitForever();
+        })) {
+      parent.start();
+      await().atMost(LONG).until(() -> told.get() != null);
+      Process child = told.get();
+      assertTrue(child.isAlive(), "also while it starts");
+      signal("STOP", parent);
+      try {
+        ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
+        await().until(() -> !child.isAlive());
+        Region.own().processes().lookForDeaths();
+        assertFalse(child.isAlive());
+      } finally {
+        signal("CONT", parent);
+      }
+    }
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor());
   }
 }
