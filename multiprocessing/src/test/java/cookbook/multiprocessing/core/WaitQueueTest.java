@@ -137,6 +137,7 @@ final class WaitQueueTest {
   }
 
   @Test
+  @Timeout(300) // a JVM for each place
   void signalThatADeadProcessHadReceivedIsPassedOnWhereverItsReaperDies() throws Exception {
     int places = 0;
     while (isPassedOnThoughTheReaperDiesAt(places + 1)) {
