@@ -54,6 +54,7 @@ final class Child {
 
   /** Starts a JVM that does the task. */
   static Child start(Process handle, Handover.Start start, Object task) {
+    Region.own().processes().requireRoom();
     Handover handover = new Handover();
     handover.give(start, task);
     List<String> command = JvmCommand.of(ChildMain.class);
@@ -96,7 +97,7 @@ final class Child {
   }
 
   private void awaitEnd() {
-    int status = jvm.onExit().join().exitValue();
+    int status = awaitStatus();
     try {
       failure = handover.failure();
       Region.own().processes().lookForDeaths();
@@ -106,6 +107,17 @@ final class Child {
       Logger log = Lifecycle.LOG;
       log.debug("process {} ({}) ended with {}", handle.name(), jvm.pid(), decode(status));
       end.countDown();
+    }
+  }
+
+  /** Not by onExit(), which is completed by the common pool: its threads may all wait for us. */
+  private int awaitStatus() {
+    while (true) {
+      try {
+        return jvm.waitFor();
+      } catch (InterruptedException _) {
+        // This thread does nothing else, and ends after this.
+      }
     }
   }
 
@@ -152,9 +164,12 @@ final class Child {
 
   /** Asks, waits a little, then kills; hears no interrupt. */
   void end() {
-    boolean interrupted = false;
     terminate();
-    long deadlineNanos = System.nanoTime() + GRACE.toNanos();
+    endBy(System.nanoTime() + GRACE.toNanos());
+  }
+
+  private void endBy(long deadlineNanos) {
+    boolean interrupted = false;
     while (end.getCount() > 0) {
       try {
         if (!end.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -175,6 +190,7 @@ final class Child {
       shuttingDown = true;
     }
     ALIVE.forEach(Child::terminate);
-    ALIVE.forEach(Child::end);
+    long deadlineNanos = System.nanoTime() + GRACE.toNanos(); // one for all
+    ALIVE.forEach(child -> child.endBy(deadlineNanos));
   }
 }

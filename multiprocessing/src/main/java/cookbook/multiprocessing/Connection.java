@@ -2,6 +2,7 @@ package cookbook.multiprocessing;
 
 import cookbook.multiprocessing.core.Block;
 import cookbook.multiprocessing.core.Channel;
+import cookbook.multiprocessing.core.KillPoint;
 import cookbook.multiprocessing.core.Processes;
 import cookbook.multiprocessing.core.SharedObject;
 import cookbook.multiprocessing.core.SharedReference;
@@ -233,7 +234,12 @@ public final class Connection<T> implements SharedObject, AutoCloseable {
       if (pipe.get(CREATOR) == ownNumber()) {
         long _ = pipe.getAndBitwiseOr(USED, 1L << side);
       }
+      KillPoint.pass();
       open();
+      if (closed) { // meanwhile, and perhaps before it was opened
+        close();
+        throw new ClosedChannelException();
+      }
       used = true;
     }
   }

@@ -1,5 +1,7 @@
 package cookbook.multiprocessing;
 
+import cookbook.multiprocessing.core.Processes;
+import cookbook.multiprocessing.core.Region;
 import cookbook.multiprocessing.lang.Runnable;
 import cookbook.multiprocessing.lang.Thread;
 import java.io.Serializable;
@@ -72,6 +74,9 @@ public class Process implements AutoCloseable, Serializable {
 
   /** Zero until started. */
   private volatile long pid;
+
+  /** The region in whose table it stands while it runs; zero for none that is known. */
+  private volatile long family;
 
   /** Of a process that was started here. */
   private transient volatile @Nullable Child child;
@@ -163,6 +168,8 @@ public class Process implements AutoCloseable, Serializable {
     boolean subclass = task instanceof Process;
     self = at(ownPid(), subclass ? (Process) task : new Thread((Runnable) task, start.name()));
     self.daemon = start.daemon();
+    self.family = Region.own().id();
+    parent.family = self.family;
     return self;
   }
 
@@ -194,7 +201,8 @@ public class Process implements AutoCloseable, Serializable {
 
   /**
    * Starts the child, and returns as soon as its JVM is there: some milliseconds, longer for the
-   * first one.
+   * first one. If several start at the same time and there is no room for all, it may be the child
+   * that finds it out: it says so on standard error, and ends with code 1.
    *
    * @throws IllegalStateException if it was started before, if this JVM is shutting down, if 64
    *     processes share memory already, or if the shared memory is full
@@ -210,6 +218,7 @@ public class Process implements AutoCloseable, Serializable {
     var start = new Handover.Start(name, daemon, logs, current().name());
     Runnable alone = taskAlone();
     Child started = Child.start(this, start, alone == null ? this : alone);
+    family = Region.own().id();
     pid = started.pid();
     child = started;
     Lifecycle.LOG.debug("process {} ({}) started", name, pid);
@@ -258,7 +267,25 @@ public class Process implements AutoCloseable, Serializable {
     if (started != null) {
       return started.isAlive();
     }
-    return pid != 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return pid != 0 && (pid == ownPid() || isAliveElsewhere());
+  }
+
+  /**
+   * As the region's table has it. The system takes a zombie for alive, though it has no command any
+   * more, and a stranger that got the pid.
+   */
+  private boolean isAliveElsewhere() {
+    var handle = ProcessHandle.of(pid).filter(found -> found.info().command().isPresent());
+    if (family != Region.own().id()) { // it stands in another table, or we cannot know
+      return handle.isPresent();
+    }
+    Processes processes = Region.own().processes();
+    long number = processes.numberOf(pid);
+    if (number != 0) {
+      return processes.isAlive(number);
+    }
+    var parentHandle = handle.flatMap(ProcessHandle::parent); // of one that is just starting
+    return parentHandle.isPresent() && processes.numberOf(parentHandle.get().pid()) != 0;
   }
 
   /**

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
+import cookbook.multiprocessing.core.Places;
+import cookbook.testing.ChildJvm;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -219,5 +221,25 @@ final class PipeTest {
     pipe.near().send(other.far());
     assertSame(other.far(), pipe.far().receive());
     assertTrue(other.far().toString().endsWith("[side 1, 0 waiting]"), other.far().toString());
+  }
+
+  /** An end is closed by another thread when this one is just about to open it. */
+  static final class ClosesInFirstUse {
+    static void main() throws Exception {
+      Pipe<String> pipe = Pipe.open();
+      Places.at(1, pipe.near()::close);
+      assertThrows(ClosedChannelException.class, () -> pipe.near().send("too late"));
+      assertTrue(pipe.far().poll(Duration.ZERO), "the end");
+      assertThrows(EOFException.class, pipe.far()::receive);
+    }
+  }
+
+  @Test
+  void anEndThatIsClosedInItsFirstUseStaysClosed() throws Exception {
+    String program = ClosesInFirstUse.class.getName();
+    try (ChildJvm jvm = ChildJvm.start(List.of(Places.OPTION), program)) {
+      assertTrue(jvm.await(Duration.ofMinutes(1)));
+      assertEquals(List.of(), jvm.errors());
+    }
   }
 }

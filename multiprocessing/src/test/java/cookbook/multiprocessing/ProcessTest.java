@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cookbook.multiprocessing.concurrent.atomic.AtomicReference;
+import cookbook.multiprocessing.core.Crowd;
+import cookbook.multiprocessing.core.Region;
 import cookbook.multiprocessing.lang.Runnable;
 import cookbook.signals.Signals;
 import cookbook.subprocess.Command;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -549,5 +553,70 @@ final class ProcessTest {
         assertTrue(found, () -> pattern + " in " + program.output());
       }
     }
+  }
+
+  @Test
+  void joinNeedsNoThreadOfTheCommonPool() throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    try (Process process = new Process(() -> {})) {
+      for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+        ForkJoinPool.commonPool().execute(() -> awaitUninterruptibly(end));
+      }
+      process.start();
+      boolean joined = process.join(LONG);
+      end.countDown(); // or close() hangs, too
+      assertTrue(joined);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void startIsRefusedWhen64ProcessesShareMemoryAlready() throws Exception {
+    try (ChildJvm program = ChildJvm.start(Crowd.class.getName())) {
+      assertTrue(program.await(LONG));
+      assertEquals(List.of(), program.errors());
+      String refusal = program.output().getFirst();
+      assertTrue(refusal.startsWith("64 processes share this region, the most"), refusal);
+      assertEquals("left []", program.output().getLast());
+    }
+  }
+
+  /** Where its parent is stopped, nobody takes its exit code: a zombie stays. */
+  @Test
+  void aChildThatWasKilledIsAliveForNobody() throws Exception {
+    AtomicReference<Process> told = new AtomicReference<>();
+    try (Process parent =
+        new Process(() -> {
+          Process child = new Process(Programs::waitForever);
+          child.start();
+          told.set(child);
+          Programs.waitForever();
+        })) {
+      parent.start();
+      await().atMost(LONG).until(() -> told.get() != null);
+      Process child = told.get();
+      assertTrue(child.isAlive(), "also while it starts");
+      signal("STOP", parent);
+      try {
+        ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
+        await().until(() -> !child.isAlive());
+        Region.own().processes().lookForDeaths();
+        assertFalse(child.isAlive());
+      } finally {
+        signal("CONT", parent);
+      }
+    }
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor());
   }
 }

@@ -107,6 +107,9 @@ final class InHand {
 
   private void take(long entry) {
     long thread = Thread.currentThread().threadId();
+    while (!held.isEmpty() && !isInHand(held.getFirst())) {
+      held.removeFirst(); // another process has acknowledged it
+    }
     held.add(new Held(entry, memory.get(entry + TICKET), thread));
     memory.set(entry + THREAD, thread);
     memory.set(entry + OWNER, processes.ownNumber());

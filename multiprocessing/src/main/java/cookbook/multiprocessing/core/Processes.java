@@ -38,7 +38,9 @@ public final class Processes {
    * the kernel says it is dead.
    *
    * Reaping the dead is done under a robust mutex by whoever learns of the death; each step may be
-   * done twice, and only after the last the slot is free (NUMBER = 0).
+   * done twice, and only after the last the slot is free (NUMBER = 0). Who looks only now and then
+   * does not wait for that mutex: a doorbell's thread wakes nobody meanwhile, so one reaper that is
+   * stopped, or has lost its processor, would hold up all. The next look is 20 ms later.
    */
 
   private static final int SLOTS = 64;
@@ -145,6 +147,15 @@ public final class Processes {
     return found;
   }
 
+  /**
+   * Says what a process that starts now would find out: whether there is room for it.
+   *
+   * @throws IllegalStateException if 64 live already
+   */
+  public void requireRoom() {
+    int _ = findSlot();
+  }
+
   static long slotAt(long number) {
     return Region.TABLE + (number & (SLOTS - 1)) * SLOT_BYTES;
   }
@@ -166,10 +177,18 @@ public final class Processes {
 
   /** The numbers of all processes that live. */
   public List<Long> living() {
+    return thoseAlive(true);
+  }
+
+  private List<Long> dead() {
+    return thoseAlive(false);
+  }
+
+  private List<Long> thoseAlive(boolean alive) {
     List<Long> numbers = new ArrayList<>();
     for (int slot = 0; slot < SLOTS; slot++) {
       long number = numberIn(slot);
-      if (number != 0 && isAlive(number)) {
+      if (number != 0 && isAlive(number) == alive) {
         numbers.add(number);
       }
     }
@@ -241,23 +260,25 @@ public final class Processes {
     return memory.get(DEATHS);
   }
 
-  /** Reaps all that are dead, if nobody in the whole region has looked in the last 20 ms. */
+  /**
+   * Reaps all that are dead, if nobody in the whole region has looked in the last 20 ms, nor is
+   * reaping now.
+   */
   public void lookForDeathsNowAndThen() {
     long now = System.nanoTime();
     long last = memory.get(LAST_LOOK);
     if (now - last > LOOK_PERIOD_NANOS && memory.compareAndSet(LAST_LOOK, last, now)) {
-      lookForDeaths();
+      for (long number : dead()) {
+        if (reaping.tryLock() && buryAndUnlock(number)) {
+          region.doorbell().ringEverybody();
+        }
+      }
     }
   }
 
   /** Reaps all that are dead: for those who learned that somebody died, say a child's parent. */
   public void lookForDeaths() {
-    for (int slot = 0; slot < SLOTS; slot++) {
-      long number = numberIn(slot);
-      if (number != 0 && !isAlive(number)) {
-        reap(number);
-      }
-    }
+    dead().forEach(this::reap);
   }
 
   /** Counts this thread among those of all processes that wait awake, if they are not too many. */
@@ -285,11 +306,15 @@ public final class Processes {
   }
 
   private boolean bury(long number) {
-    long at = slotAt(number);
-    if (number == 0 || memory.get(at + NUMBER) != number) {
+    if (number == 0 || memory.get(slotAt(number) + NUMBER) != number) {
       return false;
     }
     boolean _ = reaping.lock(); // there is nothing to repair: what a reaper left is done again
+    return buryAndUnlock(number);
+  }
+
+  private boolean buryAndUnlock(long number) {
+    long at = slotAt(number);
     try {
       if (memory.get(at + NUMBER) != number) {
         return false;

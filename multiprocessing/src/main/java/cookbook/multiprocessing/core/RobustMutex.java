@@ -67,6 +67,20 @@ public final class RobustMutex {
     return isTakenOver;
   }
 
+  /**
+   * Takes the lock if nobody has it who lives, and does not wait for it. Does not tell whether
+   * something must be repaired: for use where nothing ever must.
+   *
+   * @return false if a living process has it
+   */
+  public boolean tryLock() {
+    long owner = block.get(offset);
+    boolean isFree = owner == 0 || processes.isGone(owner) || !processes.isAlive(owner);
+    boolean isTaken = isFree && block.compareAndSet(offset, owner, processes.ownNumber());
+    KillPoint.pass();
+    return isTaken;
+  }
+
   /** Gives the lock back. */
   public void unlock() {
     KillPoint.pass();

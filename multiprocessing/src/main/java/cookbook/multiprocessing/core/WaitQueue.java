@@ -66,6 +66,9 @@ public final class WaitQueue {
    *   signal   the node of the waiter enters the lock's queue before its other node leaves the
    *            condition's. Dead between: it is in both, which whoever comes first puts right: the
    *            waiter (leaveSignalled), the next signal, or who buries the waiter.
+   *   bury     the signal of a dead waiter is passed on before its node leaves the lock's queue, by
+   *            which the next to bury it knows of the signal. Dead between: it is passed on once
+   *            more, and somebody wakes for nothing, which a condition may.
    *
    * After each death every waiter passes through the mutex once (look), so that what the dead left
    * half done is repaired although nobody else may come by. Locking order: a condition's queue
@@ -546,7 +549,7 @@ public final class WaitQueue {
   /** Who signalled it takes it out of here, unless he died before. */
   private void leaveSignalled(Parker parker) {
     if (memory.get(parker.conditionNode() + INTENT) != 0) {
-      boolean _ = removeIfThere(parker.conditionNode());
+      removeIfThere(parker.conditionNode());
     }
   }
 
@@ -578,31 +581,33 @@ public final class WaitQueue {
   /** Takes a dead thread out of its queues, and passes on the signal that it may have got. */
   static void bury(Region region, long pair) {
     Block memory = region.header();
-    boolean _ = remove(region, pair);
+    remove(region, pair);
     long node = nodeBeside(pair);
     long condition = memory.get(node + CONDITION);
-    if (remove(region, node) && condition != 0) {
+    if (memory.get(node + INTENT) != 0 && condition != 0) {
       boolean _ = at(region, condition).signalFirst();
+    }
+    remove(region, node);
+  }
+
+  private static void remove(Region region, long node) {
+    long address = region.header().get(node + INTENT);
+    if (address != 0) {
+      at(region, address).removeIfThere(node);
     }
   }
 
-  private static boolean remove(Region region, long node) {
-    long address = region.header().get(node + INTENT);
-    return address != 0 && at(region, address).removeIfThere(node);
-  }
-
-  private boolean removeIfThere(long wanted) {
+  private void removeIfThere(long wanted) {
     lock();
     try {
       for (long node = memory.get(queue + HEAD); node != 0; node = memory.get(node + NEXT)) {
         if (node == wanted) {
           unlink(node);
-          return true;
+          return;
         }
       }
       memory.set(wanted + QUEUE, 0);
       memory.set(wanted + INTENT, 0);
-      return false;
     } finally {
       unlock();
     }

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cookbook.multiprocessing.JoinableQueue;
 import cookbook.multiprocessing.concurrent.LinkedBlockingQueue;
+import cookbook.testing.ChildJvm;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +104,33 @@ final class MessageQueueTest {
     assertNull(small.poll());
     assertTrue(putter.join(Duration.ofSeconds(30)), "nobody woke it");
     assertEquals("put", small.poll());
+  }
+
+  /** Takes what another answers, in a heap that has no room for notes of it all. */
+  static final class TakesAndDoesNotAnswer {
+    static void main() {
+      Block block = MessageQueue.create(JoinableQueue.class, MessageQueue.REST, CAPACITY, false);
+      MessageQueue taker = new MessageQueue(block, true);
+      MessageQueue answerer = new MessageQueue(block, true); // as in another process
+      for (int i = 0; i < 300_000; i++) {
+        try (Message message = Codec.write(i, "value")) {
+          assertTrue(taker.tryPut(message));
+        }
+        try (Message message = Message.acquire()) {
+          assertEquals(MessageQueue.PLAIN, taker.tryTake(message));
+          assertEquals(MessageQueue.PLAIN, answerer.acknowledge(message));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatAnotherProcessHasAnsweredIsForgotten() throws Exception {
+    List<String> options = List.of("-XX:+UseSerialGC", "-Xmx8m");
+    try (ChildJvm taker = ChildJvm.start(options, TakesAndDoesNotAnswer.class.getName())) {
+      assertTrue(taker.await(Duration.ofSeconds(50)));
+      assertEquals(List.of(), taker.errors());
+    }
   }
 
   private static boolean offer(LinkedBlockingQueue<String> queue) {

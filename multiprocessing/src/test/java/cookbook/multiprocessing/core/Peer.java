@@ -6,6 +6,7 @@ import cookbook.multiprocessing.concurrent.atomic.AtomicLong;
 import cookbook.testing.ChildJvm;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -22,11 +23,19 @@ public final class Peer implements AutoCloseable {
 
   /** Starts the main of a class, which finds what it shares with the test by name. */
   public static Peer start(Class<?> mainClass, String... args) throws IOException {
-    return new Peer(
-        ChildJvm.start(
-            List.of(Region.own().childOption(), "-XX:TieredStopAtLevel=1"),
-            mainClass.getName(),
-            args));
+    return start(List.of(), mainClass, args);
+  }
+
+  /** The same in a JVM that has {@link Places}. */
+  public static Peer startWithPlaces(Class<?> mainClass, String... args) throws IOException {
+    return start(List.of(Places.OPTION), mainClass, args);
+  }
+
+  private static Peer start(List<String> options, Class<?> mainClass, String... args)
+      throws IOException {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(Region.own().childOption(), "-XX:TieredStopAtLevel=1"));
+    return new Peer(ChildJvm.start(all, mainClass.getName(), args));
   }
 
   /** The number under this name, zero at first, that test and peers share. */
@@ -83,7 +92,7 @@ public final class Peer implements AutoCloseable {
   /** Does something with each of so many peers, started together. */
   public static void withAll(int count, Class<?> mainClass, Consumer<List<Peer>> action)
       throws IOException {
-    List<Peer> peers = new java.util.ArrayList<>();
+    List<Peer> peers = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
         peers.add(start(mainClass, Integer.toString(i)));

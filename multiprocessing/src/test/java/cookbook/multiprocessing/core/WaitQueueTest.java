@@ -4,10 +4,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cookbook.multiprocessing.Worker;
 import cookbook.multiprocessing.concurrent.locks.ReentrantLock;
 import cookbook.multiprocessing.core.WaitQueue.Mode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings({"WaitNotInLoop", "LockNotBeforeTry"}) // is what is tested
 final class WaitQueueTest {
   private static final long DEAD = 1 << 6 | 63; // a number that nobody has a lock for
+
+  private static final int DIED = 77; // an exit code
 
   // offsets in a queue, and in a node
   private static final long MUTEX = 0;
@@ -118,6 +122,64 @@ final class WaitQueueTest {
     lock.unlock();
     waiters.getLast().get();
     assertFalse(lock.hasQueuedThreads());
+  }
+
+  /**
+   * Buries the dead, and dies at the so-manieth place on the way; lives if there are not so many.
+   */
+  static final class DiesReaping {
+    static void main(String[] args) {
+      Peer.number("dies-reaping").set(1);
+      Peer.awaitNumber("dies-reaping", 2);
+      Places.at(Integer.parseInt(args[0]), () -> Runtime.getRuntime().halt(DIED));
+      Region.own().processes().lookForDeaths();
+    }
+  }
+
+  @Test
+  @Timeout(300) // a JVM for each place
+  void signalThatADeadProcessHadReceivedIsPassedOnWhereverItsReaperDies() throws Exception {
+    int places = 0;
+    while (isPassedOnThoughTheReaperDiesAt(places + 1)) {
+      places++;
+    }
+    assertTrue(places > 20, places + " places");
+  }
+
+  /** Returns false if there is no such place. */
+  private boolean isPassedOnThoughTheReaperDiesAt(int place) throws Exception {
+    ReentrantLock lock = new ReentrantLock();
+    Condition condition = lock.newCondition();
+    Peer.number("dies-reaping").set(0);
+    try (Peer reaper = Peer.startWithPlaces(DiesReaping.class, Integer.toString(place))) {
+      Peer.awaitNumber("dies-reaping", 1);
+      DeadProcess.setLooking(region, false);
+      lock.lock();
+      enqueue(DeadProcess.enter(region), condition);
+      lock.unlock();
+      var next =
+          Worker.running(() -> {
+            lock.lock();
+            condition.await();
+            lock.unlock();
+          });
+      next.awaitBlocked();
+      lock.lock();
+      condition.signal(); // the dead one is the first
+      Peer.number("dies-reaping").set(2);
+      assertTrue(reaper.jvm().await(Duration.ofSeconds(30)));
+      region.processes().lookForDeaths();
+      lock.unlock();
+      await("the reaper died at place " + place).until(next::isDone);
+      return reaper.jvm().process().exitValue() == DIED;
+    } finally {
+      DeadProcess.setLooking(region, true);
+    }
+  }
+
+  private void enqueue(DeadProcess dead, Condition condition) {
+    long address = SharedReference.to((SharedCondition) condition).address();
+    new WaitQueue(region.at(address, WaitQueue.BYTES), 0, this).enqueueForSignal(dead.parker());
   }
 
   @Test
