@@ -20,7 +20,7 @@ final class ChildMain {
   private static final int PARENT_GONE = 129;
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
 
   private ChildMain() {}
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * waits for its children, as for threads that are no daemons; it does not wait for {@linkplain
  * #setDaemon daemons}, but ends them. If it calls {@link System#exit}, or is ended by a signal that
  * a JVM can act on, all its children are ended: asked with TERM, killed after two seconds. If it is
- * killed outright, they notice at once and run their shutdown hooks, for five seconds at most.
+ * killed outright, they notice at once, run their shutdown hooks and are gone within a second.
  * Children's children go the same way. Ctrl-C in a terminal reaches all of them.
  *
  * <p><b>Failure.</b> An exception that {@link #run} throws is printed on the child's standard
