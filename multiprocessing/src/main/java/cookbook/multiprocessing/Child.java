@@ -104,9 +104,16 @@ final class Child {
     } finally {
       task = null;
       ALIVE.remove(this);
+      tellEnd(status);
+    }
+  }
+
+  private void tellEnd(int status) {
+    try {
       Logger log = Lifecycle.LOG;
       log.debug("process {} ({}) ended with {}", handle.name(), jvm.pid(), decode(status));
-      end.countDown();
+    } finally {
+      end.countDown(); // whatever becomes of the log
     }
   }
 

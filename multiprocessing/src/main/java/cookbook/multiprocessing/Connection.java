@@ -149,7 +149,9 @@ public final class Connection<T> implements SharedObject, AutoCloseable {
     use();
     try {
       if (!outbox.send(message, this::isOver)) {
-        throw new IOException("the other end of the pipe is closed");
+        throw closed
+            ? new ClosedChannelException()
+            : new IOException("the other end of the pipe is closed");
       }
     } finally {
       Reference.reachabilityFence(this);

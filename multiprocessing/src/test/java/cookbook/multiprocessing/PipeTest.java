@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -194,6 +196,30 @@ final class PipeTest {
     assertEquals(1, pipe.far().receive(), "what was sent before");
     assertThrows(EOFException.class, () -> pipe.far().receive());
     assertThrows(IOException.class, () -> pipe.far().send(3));
+  }
+
+  @Test
+  void whoWaitsForRoomHearsWhichEndIsClosed() throws Exception {
+    assertEquals(ClosedChannelException.class, heardByASender(pipe -> pipe.near().close()));
+    assertEquals(IOException.class, heardByASender(pipe -> pipe.far().close()));
+  }
+
+  private static Class<?> heardByASender(Consumer<Pipe<Integer>> closing) throws Exception {
+    Pipe<Integer> pipe = Pipe.open();
+    boolean _ = pipe.far().poll(Duration.ZERO); // it is in use here
+    for (int i = 0; i < Connection.CAPACITY; i++) {
+      pipe.near().send(i);
+    }
+    FutureTask<Void> sending =
+        new FutureTask<>(() -> {
+          pipe.near().send(-1);
+          return null;
+        });
+    Thread sender = Thread.ofPlatform().start(sending);
+    await().until(() -> sender.getState() == Thread.State.WAITING);
+    closing.accept(pipe);
+    var ended = assertThrows(ExecutionException.class, () -> sending.get(1, TimeUnit.MINUTES));
+    return ended.getCause().getClass();
   }
 
   @Test

@@ -59,9 +59,22 @@ final class ProcessBuilderChild implements Child {
     return process.waitFor(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Not by Process.onExit, for which a thread of the common pool must be free. */
   @Override
   public CompletableFuture<Exit> onExit() {
-    return process.onExit().thenApply(ended -> decoded(ended.exitValue()));
+    CompletableFuture<Exit> whenEnded = new CompletableFuture<>();
+    Thread.startVirtualThread(() -> whenEnded.complete(awaitExit()));
+    return whenEnded;
+  }
+
+  private Exit awaitExit() {
+    while (true) {
+      try {
+        return decoded(process.waitFor());
+      } catch (InterruptedException _) {
+        // Nobody knows this thread.
+      }
+    }
   }
 
   private static Exit decoded(int value) {
