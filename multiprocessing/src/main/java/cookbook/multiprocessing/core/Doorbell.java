@@ -153,8 +153,8 @@ final class Doorbell {
         region.parkers().ringAll();
       }
       if (region.parkers().isAnyOccupied()) {
-        region.processes().lookForDeathsNowAndThen();
-        sleep(seen, PERIOD_NANOS);
+        boolean isDone = region.processes().lookForDeathsNowAndThen();
+        sleep(seen, isDone ? PERIOD_NANOS : POLL_NANOS);
       } else {
         isIdle = true;
         if (!region.parkers().isAnyOccupied()) {

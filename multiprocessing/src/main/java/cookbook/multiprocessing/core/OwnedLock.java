@@ -101,7 +101,7 @@ public final class OwnedLock extends AbstractOwnableSynchronizer implements Cond
     if (take() || takeAgain() || takeFromDead()) {
       return true;
     }
-    processes.lookForDeathsNowAndThen();
+    boolean _ = processes.lookForDeathsNowAndThen();
     return takeFromDead();
   }
 

@@ -40,7 +40,7 @@ public final class Processes {
    * Reaping the dead is done under a robust mutex by whoever learns of the death; each step may be
    * done twice, and only after the last the slot is free (NUMBER = 0). Who looks only now and then
    * does not wait for that mutex: a doorbell's thread wakes nobody meanwhile, so one reaper that is
-   * stopped, or has lost its processor, would hold up all. The next look is 20 ms later.
+   * stopped, or has lost its processor, would hold up all. It looks again a millisecond later.
    */
 
   private static final int SLOTS = 64;
@@ -263,17 +263,25 @@ public final class Processes {
   /**
    * Reaps all that are dead, if nobody in the whole region has looked in the last 20 ms, nor is
    * reaping now.
+   *
+   * @return false if somebody is: he may die of it, so look again soon
    */
-  public void lookForDeathsNowAndThen() {
+  public boolean lookForDeathsNowAndThen() {
     long now = System.nanoTime();
     long last = memory.get(LAST_LOOK);
-    if (now - last > LOOK_PERIOD_NANOS && memory.compareAndSet(LAST_LOOK, last, now)) {
-      for (long number : dead()) {
-        if (reaping.tryLock() && buryAndUnlock(number)) {
-          region.doorbell().ringEverybody();
-        }
+    if (now - last <= LOOK_PERIOD_NANOS || !memory.compareAndSet(LAST_LOOK, last, now)) {
+      return true;
+    }
+    for (long number : dead()) {
+      if (!reaping.tryLock()) {
+        boolean _ = memory.compareAndSet(LAST_LOOK, now, last);
+        return false;
+      }
+      if (buryAndUnlock(number)) {
+        region.doorbell().ringEverybody();
       }
     }
+    return true;
   }
 
   /** Reaps all that are dead: for those who learned that somebody died, say a child's parent. */

@@ -211,7 +211,7 @@ public final class SharedBarrier {
 
   /** Breaks the barrier if a process has died that was attached; under the lock. */
   private void lookForLosses() {
-    processes.lookForDeathsNowAndThen();
+    boolean _ = processes.lookForDeathsNowAndThen();
     long deaths = processes.deaths();
     if (deaths == deathsSeen) {
       return;

@@ -183,7 +183,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     if (read(holds())) {
       return true;
     }
-    processes.lookForDeathsNowAndThen();
+    boolean _ = processes.lookForDeathsNowAndThen();
     return read(holds());
   }
 
@@ -335,7 +335,7 @@ public final class SharedReadWriteLock extends AbstractOwnableSynchronizer
     if (writeAgain() || write()) {
       return true;
     }
-    processes.lookForDeathsNowAndThen();
+    boolean _ = processes.lookForDeathsNowAndThen();
     return write();
   }
 
