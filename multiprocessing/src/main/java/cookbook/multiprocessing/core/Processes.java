@@ -274,7 +274,7 @@ public final class Processes {
     }
     for (long number : dead()) {
       if (!reaping.tryLock()) {
-        boolean _ = memory.compareAndSet(LAST_LOOK, now, last);
+        boolean _ = memory.compareAndSet(LAST_LOOK, now, now - LOOK_PERIOD_NANOS);
         return false;
       }
       if (buryAndUnlock(number)) {
