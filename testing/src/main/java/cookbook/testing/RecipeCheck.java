@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
  */
 public final class RecipeCheck {
   private static final Path SOURCES = Path.of("src/main/java");
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private RecipeCheck() {}
 
@@ -54,7 +54,7 @@ public final class RecipeCheck {
    * Runs a class's main in a child JVM and compares.
    *
    * @throws AssertionError with the difference and the whole output, if the output differs, the
-   *     exit value is not 0, the run takes longer than 30 seconds, or leaves a process behind
+   *     exit value is not 0, the run takes longer than a minute, or leaves a process behind
    */
   public static void check(Path source, String mainClass) throws IOException, InterruptedException {
     check(OutputBlock.of(source), mainClass, LIMIT, LIMIT);

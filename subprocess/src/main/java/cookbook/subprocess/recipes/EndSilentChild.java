@@ -12,16 +12,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nobody knows how long a download takes, but after a minute without a word it hangs. An idle
  * time-out begins anew with every byte on either stream: this child talks for longer than the time
- * that it may be silent, and is ended only when it stops.
+ * that it may be silent, and is ended only when it stops. Waiting is the lesson: four seconds.
  */
 final class EndSilentChild {
   private static final Logger log = LoggerFactory.getLogger("recipe");
   private static final String DOWNLOAD =
-      "for part in 1 2 3 4 5 6 7 8; do echo part $part; sleep 0.5; done; sleep 600";
+      "for part in 1 2 3 4 5 6; do echo part $part; sleep 0.4; done; sleep 600";
 
   static void main() throws IOException {
     try {
-      Command.shell(DOWNLOAD).idleTimeout(Duration.ofSeconds(3)).run();
+      Command.shell(DOWNLOAD).idleTimeout(Duration.ofSeconds(2)).run();
       log.info("never reached");
     } catch (CommandTimeoutException e) {
       log.info(
@@ -31,4 +31,4 @@ final class EndSilentChild {
 }
 
 // Output:
-// (main      ) silent for 3000 ms after 8 parts
+// (main      ) silent for 2000 ms after 6 parts
