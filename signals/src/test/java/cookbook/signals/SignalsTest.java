@@ -16,9 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import cookbook.testing.Processes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -597,19 +595,9 @@ final class SignalsTest {
       List<ProcessHandle> children = leader.descendants().toList();
       Signals.sendGroup(leader.pid(), Signal.TERM);
       assertEquals(143, leader.waitFor());
-      await().until(() -> children.stream().noneMatch(SignalsTest::runs));
+      await().until(() -> children.stream().noneMatch(child -> Processes.isAlive(child.pid())));
     } finally {
       leader.destroyForcibly();
-    }
-  }
-
-  /** Unlike isAlive not true for one that has ended and that its parent, process 1, has to reap. */
-  private static boolean runs(ProcessHandle process) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-    } catch (IOException _) {
-      return false;
     }
   }
 

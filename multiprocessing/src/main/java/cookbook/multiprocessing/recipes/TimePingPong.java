@@ -12,15 +12,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A number goes to the other process and comes back, through two queues in shared memory. With a
  * processor free for each side it takes about a microsecond, for who waits looks a moment before it
- * sleeps; when one must be woken by the kernel, some tens. The first hundreds warm up the JVM, and
+ * sleeps; when one must be woken by the kernel, some tens. The first thousands warm up the JVM, and
  * of the rest the median counts, not the mean, which a single long pause spoils.
  *
  * <p>Figures that can be compared stand in the benchmarks; this is the way to take one's own.
  */
 final class TimePingPong {
   private static final Logger log = LoggerFactory.getLogger("recipe");
-  private static final int WARM_UP = 500;
-  private static final int ROUNDS = 750;
+  private static final int WARM_UP = 2_000;
+  private static final int ROUNDS = 3_000;
 
   static void main() throws InterruptedException {
     BlockingQueue<Integer> there = new ArrayBlockingQueue<>(1);
