@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
  * Time a round trip between two processes.
  *
  * <p>A number goes to the other process and comes back, through two queues in shared memory. With a
- * processor free for each side it takes about a microsecond, for who waits looks a moment before it
- * sleeps; when one must be woken by the kernel, some tens. The first thousands warm up the JVM, and
- * of the rest the median counts, not the mean, which a single long pause spoils.
+ * processor free for each side it takes one to three microseconds, for who waits looks a moment
+ * before it sleeps; when one must be woken by the kernel, some tens. The first thousands warm up
+ * the JVM, and of the rest the median counts, not the mean, which a single long pause spoils.
  *
  * <p>Figures that can be compared stand in the benchmarks; this is the way to take one's own.
  */
